@@ -1,0 +1,74 @@
+import type { Hono } from "hono";
+
+/** The vendors that stand on 127.0.0.1. Their order is the order of their ports: base port + 1, + 2, … */
+export const vendorNames = ["vercel", "github", "supabase", "sentry", "posthog"] as const;
+export type VendorName = (typeof vendorNames)[number];
+
+/** A value that is encrypted in the state file and never shown in the journal. In memory it is plain. */
+export interface Secret {
+  readonly $secret: string;
+}
+
+/** What one vendor's routes may use. Nothing else of the process is theirs. */
+export interface VendorContext<State extends object> {
+  /** Plain JSON data (plus `Secret`s). Change it in place, then call `changed`. It survives restarts. */
+  readonly state: State;
+  /** Says that the state was changed; it is written soon, at once and atomically. */
+  changed(): void;
+  now(): Date;
+  /** Random characters of an alphabet, e.g. `id(20, "abcdefghijklmnopqrstuvwxyz")`. */
+  id(length: number, alphabet?: string): string;
+  /** Wraps a secret value, and makes the journal replace it wherever it occurs. */
+  secret(value: string): Secret;
+  /** Where this vendor listens, e.g. `http://127.0.0.1:4701`. Absolute links in answers start with it. */
+  readonly origin: string;
+  /** The token that clients must send; the core has checked it before a route runs. */
+  readonly token: string;
+  /** The Postgres server behind the database vendor; started at first use. */
+  readonly cluster: Cluster;
+}
+
+/** Postgres 17 on 127.0.0.1: one database a Supabase project. */
+export interface Cluster {
+  readonly host: "127.0.0.1";
+  port(): Promise<number>;
+  /** Creates `name` with Supabase's roles, schemas and functions; its login role is `postgres.<name>` with this password. */
+  createDatabase(name: string, password: string): Promise<void>;
+  setPassword(name: string, password: string): Promise<void>;
+  dropDatabase(name: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** One vendor played on loopback: its state, its routes, and how its errors look. */
+export interface Vendor<State extends object> {
+  readonly name: VendorName;
+  /** The environment variables by which clients find it and log in to it. */
+  readonly environment: { readonly token: string; readonly endpoint: string };
+  /** Appended to the origin in the endpoint variable, e.g. `/api/v3/` for GitHub. */
+  readonly endpointPath: string;
+  /** A token of the vendor's own form, e.g. `sbp_` and 40 hex digits. */
+  makeToken(id: (length: number, alphabet?: string) => string): string;
+  /** Path prefixes that only a client pointed at another host adds; cut off in the journal, e.g. `/api/v3`. */
+  readonly prefixes: readonly string[];
+  /** JSON keys whose string values are secret in any request or response body. */
+  readonly secretKeys: readonly string[];
+  /** Headers of every answer: rate limits and the like. `remaining` counts down within a window. */
+  headers(limit: RateLimit): Record<string, string>;
+  /** The vendor's error body for what the core answers itself: 401, 404, 429, 500, 501. */
+  error(status: number, message: string): object;
+  emptyState(): State;
+  /** Every stored object as the vendor's own API shows it (write-only values blank), by kind. */
+  present(context: VendorContext<State>): Record<string, readonly unknown[]>;
+  routes(app: Hono, context: VendorContext<State>): void;
+}
+
+export interface RateLimit {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetAt: Date;
+}
+
+/** Keeps the state's type while the registry forgets it. */
+export function defineVendor<State extends object>(vendor: Vendor<State>): Vendor<State> {
+  return vendor;
+}
