@@ -11,7 +11,10 @@ export interface Secret {
 
 /** What one vendor's routes may use. Nothing else of the process is theirs. */
 export interface VendorContext<State extends object> {
-  /** Plain JSON data (plus `Secret`s). Change it in place, then call `changed`. It survives restarts. */
+  /**
+   * Plain JSON data (plus `Secret`s). Change it in place, then call `changed`. It survives restarts.
+   * A reset empties this same object: read `context.state.things` where you need it, keep no reference to `things`.
+   */
   readonly state: State;
   /** Says that the state was changed; it is written soon, at once and atomically. */
   changed(): void;
@@ -48,7 +51,10 @@ export interface Vendor<State extends object> {
   readonly endpointPath: string;
   /** A token of the vendor's own form, e.g. `sbp_` and 40 hex digits. */
   makeToken(id: (length: number, alphabet?: string) => string): string;
-  /** Path prefixes that only a client pointed at another host adds; cut off in the journal, e.g. `/api/v3`. */
+  /**
+   * Path prefixes that only a client pointed at another host adds, e.g. `/api/v3`. The core cuts them off before a
+   * route runs and in the journal, so routes and journal have the vendor's own paths.
+   */
   readonly prefixes: readonly string[];
   /** JSON keys whose string values are secret in any request or response body. */
   readonly secretKeys: readonly string[];
@@ -56,6 +62,19 @@ export interface Vendor<State extends object> {
   headers(limit: RateLimit): Record<string, string>;
   /** The vendor's error body for what the core answers itself: 401, 404, 429, 500, 501. */
   error(status: number, message: string): object;
+  /**
+   * What a request without a token, or with a wrong one, gets. Without this: 401 and `error(401, …)`.
+   * (Vercel answers 403 with `invalidToken`.)
+   */
+  unauthorized?(reason: "missing" | "wrong"): { readonly status: number; readonly body: object };
+  /**
+   * Paths of the vendor's *other* hosts that are answered at this origin too (a project's own URL, event intake,
+   * hooks whose address is the secret). They are no calls of the vendor's API: no token check, no rate limit, no
+   * faults, not in the journal.
+   */
+  isDataPlane?(path: string): boolean;
+  /** Runs before the state is emptied by a reset: what the vendor holds outside its state (databases) goes here. */
+  beforeReset?(context: VendorContext<State>): Promise<void>;
   emptyState(): State;
   /** Every stored object as the vendor's own API shows it (write-only values blank), by kind. */
   present(context: VendorContext<State>): Record<string, readonly unknown[]>;
@@ -67,6 +86,9 @@ export interface RateLimit {
   readonly remaining: number;
   readonly resetAt: Date;
 }
+
+/** Any vendor, its state's type forgotten. */
+export type AnyVendor = Vendor<object>;
 
 /** Keeps the state's type while the registry forgets it. */
 export function defineVendor<State extends object>(vendor: Vendor<State>): Vendor<State> {
