@@ -10,6 +10,9 @@ export interface Call<Client> {
   created(id: string): void;
 }
 
+/** A call that makes nothing new. */
+export type Reading<Client> = Omit<Call<Client>, "created">;
+
 /** An import id or the vendor's answer to it, as far as it is known. */
 export type Known<I extends z.ZodObject, O extends z.ZodObject> = Partial<z.output<I> & z.output<O>>;
 
@@ -27,6 +30,11 @@ export interface Issue {
   /** A Pulumi property path such as `routes[0].name`. */
   readonly property: string;
   readonly reason: string;
+}
+
+export interface Checked<I extends z.ZodObject> {
+  readonly inputs?: Partial<z.output<I>>;
+  readonly issues?: readonly Issue[];
 }
 
 /**
@@ -53,8 +61,10 @@ export interface Resource<Client, I extends z.ZodObject = z.ZodObject, O extends
   readonly secrets?: readonly ((keyof z.output<I> | keyof z.output<O>) & string)[];
   /** Inputs that the vendor never tells again: kept from state on read. */
   readonly writeOnly?: readonly (keyof z.output<I> & string)[];
-  /** Inputs that Check computes itself (facts for policies); a program does not set them. */
+  /** Inputs that Check computes itself; a program does not set them. A change of one is a difference, unless it is a fact. */
   readonly computed?: readonly (keyof z.output<I> & string)[];
+  /** Those computed inputs that only policies read: never a difference. */
+  readonly facts?: readonly (keyof z.output<I> & string)[];
   /** Outputs that an update can change: unknown in the preview of one. */
   readonly changing?: readonly (keyof z.output<O> & string)[];
   /** How an import id looks, e.g. `<project id>/<domain>`. */
@@ -63,7 +73,7 @@ export interface Resource<Client, I extends z.ZodObject = z.ZodObject, O extends
   parseId?(id: string): Known<I, O> | undefined;
   /** Problems beyond the schema, and computed inputs; runs in every preview. `old` are the inputs in state. */
   check?(
-    call: Omit<Call<Client>, "created">,
+    call: Reading<Client>,
     inputs: z.output<I>,
     old: Partial<z.output<I>>,
   ): Promise<{ inputs: z.output<I>; issues?: readonly Issue[] }>;
@@ -74,14 +84,14 @@ export interface Resource<Client, I extends z.ZodObject = z.ZodObject, O extends
    * With it, a create whose answer was lost is resolved instead of repeated, and a stranger's object is never taken over.
    * Without it, a create whose answer was lost is an error.
    */
-  find?(call: Omit<Call<Client>, "created">, inputs: z.output<I>): Promise<string | undefined>;
+  find?(call: Reading<Client>, inputs: z.output<I>): Promise<string | undefined>;
   create(call: Call<Client>, inputs: z.output<I>): Promise<{ readonly id: string; readonly outputs: z.output<O> }>;
   /** Undefined: it is gone. */
-  read(call: Omit<Call<Client>, "created">, id: string, known: Known<I, O>): Promise<Found<I, O> | undefined>;
+  read(call: Reading<Client>, id: string, known: Known<I, O>): Promise<Found<I, O> | undefined>;
   /** Left out: every change makes a new object. */
-  update?(call: Omit<Call<Client>, "created">, id: string, inputs: z.output<I>, old: Known<I, O>): Promise<z.output<O>>;
+  update?(call: Reading<Client>, id: string, inputs: z.output<I>, old: Known<I, O>): Promise<z.output<O>>;
   /** Must succeed when it is gone already. */
-  delete(call: Omit<Call<Client>, "created">, id: string, known: Known<I, O>): Promise<void>;
+  delete(call: Reading<Client>, id: string, known: Known<I, O>): Promise<void>;
 }
 
 /** `resource<Client>()({...})`: infers inputs and outputs, fixes the client. */
