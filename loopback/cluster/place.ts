@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmod, chown, mkdir, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { PlatformError } from "../../src/errors.ts";
+
+const run = promisify(execFile);
+
+/** The account that runs Postgres. Absent when the present user may run it himself. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The folder of one cluster, and who runs it. */
+export interface Place {
+  readonly root: string;
+  readonly account: Account | undefined;
+}
+
+/**
+ * Finds and creates the folder of the cluster: `<home>/postgres`, mode 0700.
+ *
+ * Postgres refuses to run as root, so root runs it as the account `postgres`. That account must be able to walk to the
+ * folder: the folders of our own above it become passable for its group, and where somebody else's folder is in the way
+ * (a checkout under `/root`) the cluster moves to `/var/lib/groundplan/<hash of home>`, which only root can write to.
+ */
+export async function preparePlace(home: string): Promise<Place> {
+  const beside = join(home, "postgres");
+  await mkdir(beside, { recursive: true, mode: 0o700 });
+  if (process.getuid?.() !== 0) {
+    await chmod(beside, 0o700);
+    return { root: beside, account: undefined };
+  }
+  const account = await postgresAccount();
+  await openOwnFolders(home, account);
+  await giveTo(beside, account);
+  if (await canEnter(beside, account)) return { root: beside, account };
+
+  const away = join("/var/lib/groundplan", `postgres-${createHash("sha256").update(home).digest("hex").slice(0, 16)}`);
+  await mkdir(dirname(away), { recursive: true, mode: 0o755 });
+  await mkdir(away, { recursive: true, mode: 0o700 });
+  await giveTo(away, account);
+  if (await canEnter(away, account)) return { root: away, account };
+  throw new PlatformError({
+    code: "cluster/unreachable-folder",
+    where: beside,
+    problem: `the account "postgres", which runs the local Postgres for root, can enter neither this folder nor ${away}.`,
+    fix: "move the project to a folder that every account may enter (for example /srv), or run as an ordinary user",
+  });
+}
+
+/** Makes a file or folder private to the account that runs Postgres. */
+export async function giveTo(path: string, account: Account | undefined): Promise<void> {
+  const info = await stat(path);
+  if (account) await chown(path, account.uid, account.gid);
+  await chmod(path, info.isDirectory() ? 0o700 : 0o600);
+}
+
+/** Whether the account can walk to the folder. Asked of the system itself, because modes alone do not tell (ACLs). */
+export async function canEnter(folder: string, account: Account | undefined): Promise<boolean> {
+  const identity = account ?? {};
+  return run("/bin/sh", ["-c", 'cd "$1"', "sh", folder], { ...identity, env: {}, cwd: "/" }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** `home` and its parents up to `.groundplan` are made by us with mode 0700: the account's group may pass, not read. */
+async function openOwnFolders(home: string, account: Account): Promise<void> {
+  for (let folder = home; ; folder = dirname(folder)) {
+    const info = await stat(folder);
+    if (info.uid === 0 && (info.mode & 0o001) === 0) {
+      await chown(folder, 0, account.gid);
+      await chmod(folder, 0o710);
+    }
+    if (!folder.includes("/.groundplan/") || basename(folder) === ".groundplan") return;
+  }
+}
+
+async function postgresAccount(): Promise<Account> {
+  const known = await readAccount();
+  if (known) return known;
+  try {
+    await run("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"]);
+  } catch {
+    throw noAccount();
+  }
+  const made = await readAccount();
+  if (!made) throw noAccount();
+  return made;
+}
+
+async function readAccount(): Promise<Account | undefined> {
+  try {
+    const [uid, gid] = await Promise.all([run("id", ["-u", "postgres"]), run("id", ["-g", "postgres"])]);
+    return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+  } catch {
+    return undefined;
+  }
+}
+
+function noAccount(): PlatformError {
+  return new PlatformError({
+    code: "cluster/no-account",
+    where: "local Postgres",
+    problem: 'Postgres refuses to run as root, and there is no account "postgres" to run it as, nor could one be made.',
+    fix: "run as an ordinary user, or create the account: useradd --system --user-group postgres",
+  });
+}
