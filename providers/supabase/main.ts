@@ -1,0 +1,4 @@
+import { serve } from "@groundplan/kit/server.ts";
+import { supabase } from "./provider.ts";
+
+await serve(supabase);

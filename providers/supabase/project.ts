@@ -1,0 +1,194 @@
+import { VendorError } from "@groundplan/kit/errors.ts";
+import { resource } from "@groundplan/kit/resource.ts";
+import { z } from "zod";
+import { defined, gone, path, type Supabase, understood } from "./client.ts";
+import { type InstanceSize, instanceSizes, regions } from "./project-catalogue.ts";
+import {
+  belongsTo,
+  ensureKeys,
+  healthy,
+  listProjects,
+  type ProjectAnswer,
+  readInstanceSize,
+  readKeys,
+  readPooler,
+  readProject,
+} from "./project-facts.ts";
+
+const Inputs = z.object({
+  organizationId: z.string().min(1).describe("The organisation's slug, as in the dashboard's address."),
+  name: z
+    .string()
+    .min(1)
+    .max(256)
+    .describe("The project's name, at most 256 characters; the vendor lets it occur twice."),
+  databasePassword: z
+    .string()
+    .min(4)
+    .describe("Password of the role `postgres`. Write-only: the vendor never tells it."),
+  region: z.enum(regions).describe("Where the project runs, e.g. `eu-central-1`. Cannot change."),
+  instanceSize: z
+    .enum(instanceSizes)
+    .optional()
+    .describe("Compute size; unset is the plan's smallest (`nano` on free, `micro` on paid plans)."),
+  legacyApiKeysEnabled: z
+    .boolean()
+    .optional()
+    .describe("Whether the JWT keys `anon` and `service_role` work; unset leaves it as the vendor made it."),
+});
+
+const Outputs = z.object({
+  ref: z.string().describe("The project's reference, 20 lower-case letters."),
+  url: z.string().describe("Where its APIs are: https://<ref>.supabase.co"),
+  publishableKey: z.string().optional().describe("`sb_publishable_…`, may be public."),
+  secretKey: z.string().optional().describe("`sb_secret_…`, passes row level security: for servers only."),
+  anonKey: z.string().optional().describe("Legacy JWT key for browsers, while legacy keys exist."),
+  serviceRoleKey: z.string().optional().describe("Legacy JWT key for servers, while legacy keys exist."),
+  databaseHost: z.string().describe("Direct host db.<ref>.supabase.co; IPv6 only without the IPv4 add-on."),
+  poolerHost: z.string().optional().describe("Host of the shared pooler, reachable over IPv4."),
+  poolerPort: z.number().int().optional().describe("Port of the shared pooler in its `poolerMode`."),
+  poolerUser: z.string().optional().describe("User for the shared pooler, `postgres.<ref>`."),
+  poolerDatabase: z.string().optional().describe("Database name for the shared pooler."),
+  poolerMode: z.string().optional().describe("`transaction` or `session`."),
+});
+
+/** Sizes that the vendor may or may not list as selected when nobody chose one. */
+const smallest: readonly string[] = ["nano", "micro"];
+
+export const Project = resource<Supabase>()({
+  token: "supabase:index/project:Project",
+  description: "A Supabase project: a Postgres database with Auth, Storage, Realtime, Edge Functions and a Data API.",
+  inputs: Inputs,
+  outputs: Outputs,
+  replaceOn: ["organizationId", "region"],
+  secrets: ["databasePassword", "secretKey", "serviceRoleKey"],
+  writeOnly: ["databasePassword"],
+  changing: ["poolerPort", "poolerMode", "anonKey", "serviceRoleKey"],
+  importId: "<project ref>",
+  parseId: (id) => (/^[a-z]{20}$/.test(id) ? {} : undefined),
+
+  async find({ client }, { organizationId, name }) {
+    const same = (await listProjects(client)).filter((it) => it.name === name && belongsTo(it, organizationId));
+    if (same.length <= 1) return same[0]?.ref;
+    throw new VendorError(
+      `Organisation ${organizationId} has ${same.length} projects named "${name}" (${same.map(({ ref }) => ref).join(", ")}), so none can be told apart by name.`,
+      { fix: "rename or delete all but one at https://supabase.com/dashboard, or declare another name" },
+    );
+  },
+
+  async create({ client, signal, created }, inputs) {
+    const answer = await client.http.send("POST", "/v1/projects", {
+      body: {
+        name: inputs.name,
+        organization_slug: inputs.organizationId,
+        db_pass: inputs.databasePassword,
+        region_selection: { type: "specific", code: inputs.region },
+        desired_instance_size: inputs.instanceSize,
+      },
+    });
+    const { ref } = understood(z.object({ ref: z.string() }), answer.body);
+    created(ref);
+    await healthy(client, signal, ref);
+    await setLegacyKeys(client, ref, inputs.legacyApiKeysEnabled);
+    return { id: ref, outputs: await finished(client, ref) };
+  },
+
+  async read({ client }, id, known) {
+    const project = await readProject(client, id);
+    if (project === undefined) return undefined;
+    const size = await readInstanceSize(client, id);
+    return {
+      inputs: defined({
+        organizationId: toldOrganization(project, known.organizationId),
+        name: project.name,
+        region: Inputs.shape.region.safeParse(project.region).data,
+        instanceSize: Inputs.shape.instanceSize.safeParse(toldSize(size, known.instanceSize)).data,
+        legacyApiKeysEnabled: known.legacyApiKeysEnabled === undefined ? undefined : await readLegacyKeys(client, id),
+      }),
+      outputs: await outputsOf(client, id, known),
+    };
+  },
+
+  async update({ client, signal }, id, inputs, old) {
+    if (inputs.name !== old.name) await client.http.send("PATCH", path(id), { body: { name: inputs.name } });
+    await healthy(client, signal, id);
+    if (inputs.databasePassword !== old.databasePassword) {
+      await client.http.send("PATCH", path(id, "/database/password"), { body: { password: inputs.databasePassword } });
+    }
+    if (await resize(client, id, inputs.instanceSize, old.instanceSize)) await healthy(client, signal, id);
+    await setLegacyKeys(client, id, inputs.legacyApiKeysEnabled);
+    return finished(client, id);
+  },
+
+  async delete({ client }, id) {
+    await client.http.send("DELETE", path(id), { accept: gone });
+  },
+});
+
+/** All outputs of a project that stands, its keys made where they are missing. */
+async function finished(client: Supabase, ref: string): Promise<z.output<typeof Outputs>> {
+  await ensureKeys(client, ref);
+  return outputsOf(client, ref, {});
+}
+
+/** A paused project answers 406 for keys and pooler: then what was known of them stays. */
+async function outputsOf(
+  client: Supabase,
+  ref: string,
+  known: Partial<z.output<typeof Outputs>>,
+): Promise<z.output<typeof Outputs>> {
+  const [project, keys, pooler] = await Promise.all([
+    readProject(client, ref),
+    readKeys(client, ref),
+    readPooler(client, ref),
+  ]);
+  const kept = Outputs.partial().parse(known);
+  return {
+    ...(keys === undefined || pooler === undefined ? kept : {}),
+    ...keys,
+    ...pooler,
+    ref,
+    url: `https://${ref}.supabase.co`,
+    databaseHost: project?.database?.host ?? `db.${ref}.supabase.co`,
+  };
+}
+
+/** An organisation has an id and a slug: whichever of them was declared is told. */
+const toldOrganization = (project: ProjectAnswer, declared: string | undefined): string | undefined =>
+  declared !== undefined && belongsTo(project, declared)
+    ? declared
+    : (project.organization_slug ?? project.organization_id);
+
+const toldSize = (live: string | undefined, declared: InstanceSize | undefined): string | undefined => {
+  if (live === undefined) return declared !== undefined && smallest.includes(declared) ? declared : undefined;
+  return declared === undefined && smallest.includes(live) ? undefined : live;
+};
+
+/** Brings the compute add-on to `size`; whether anything was written. */
+async function resize(client: Supabase, ref: string, size?: InstanceSize, old?: InstanceSize): Promise<boolean> {
+  if (size === undefined && old === undefined) return false;
+  const live = await readInstanceSize(client, ref);
+  if (live === size) return false;
+  if (size !== undefined && size !== "nano") {
+    const body = { addon_type: "compute_instance", addon_variant: `ci_${size}` };
+    await client.http.send("PATCH", path(ref, "/billing/addons"), { body });
+    return true;
+  }
+  // There is no add-on for the smallest size: it is what is left without one.
+  if (live === undefined) return false;
+  await client.http.send("DELETE", path(ref, `/billing/addons/ci_${live}`));
+  return true;
+}
+
+/** Whether legacy keys work; undefined for a project that never had any. */
+async function readLegacyKeys(client: Supabase, ref: string): Promise<boolean | undefined> {
+  const answer = await client.http.shared(path(ref, "/api-keys/legacy"), { accept: gone });
+  return gone.includes(answer.status) ? undefined : understood(z.object({ enabled: z.boolean() }), answer.body).enabled;
+}
+
+async function setLegacyKeys(client: Supabase, ref: string, enabled: boolean | undefined): Promise<void> {
+  if (enabled === undefined) return;
+  const live = await readLegacyKeys(client, ref);
+  if (live === enabled || (live === undefined && !enabled)) return;
+  await client.http.send("PUT", path(ref, "/api-keys/legacy"), { query: { enabled } });
+}

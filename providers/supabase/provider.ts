@@ -1,0 +1,15 @@
+import { provider } from "@groundplan/kit/resource.ts";
+import { z } from "zod";
+import { ApiSettings } from "./api-settings.ts";
+import { connect } from "./client.ts";
+import { FunctionSecret } from "./function-secret.ts";
+import { Project } from "./project.ts";
+
+export const supabase = provider({
+  name: "supabase",
+  version: "0.1.0",
+  displayName: "Supabase",
+  config: z.object({}),
+  configure: (_config, machine) => connect(machine),
+  resources: [Project, ApiSettings, FunctionSecret],
+});

@@ -1,0 +1,18 @@
+import { resourceClass } from "@groundplan/kit/sdk.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { ApiSettings as apiSettings } from "./api-settings.ts";
+import { FunctionSecret as functionSecret } from "./function-secret.ts";
+import { Project as project } from "./project.ts";
+import { supabase } from "./provider.ts";
+
+/** A Supabase project: a Postgres database with Auth, Storage, Realtime, Edge Functions and a Data API. */
+export const Project = resourceClass(pulumi, project, supabase.version);
+export type Project = InstanceType<typeof Project>;
+
+/** Settings of a project's Data API. */
+export const ApiSettings = resourceClass(pulumi, apiSettings, supabase.version);
+export type ApiSettings = InstanceType<typeof ApiSettings>;
+
+/** One environment variable of all edge functions of a project. */
+export const FunctionSecret = resourceClass(pulumi, functionSecret, supabase.version);
+export type FunctionSecret = InstanceType<typeof FunctionSecret>;
