@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from "node:fs";
+
+/** The part of Pulumi's engine events that is read here (sdk/go/common/apitype/events.go). */
+interface EngineEvent {
+  readonly timestamp?: number;
+  readonly summaryEvent?: {
+    readonly resourceChanges: Readonly<Record<string, number>>;
+    readonly durationSeconds: number;
+    readonly isPreview: boolean;
+  };
+  readonly diagnosticEvent?: { readonly urn?: string; readonly message: string; readonly severity: string };
+  readonly policyEvent?: {
+    readonly policyName: string;
+    readonly message: string;
+    readonly enforcementLevel: string;
+    readonly resourceUrn?: string;
+  };
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+}
+
+export interface StepMetadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly diffs?: readonly string[];
+  readonly detailedDiff?: Readonly<Record<string, { readonly diffKind: string; readonly inputDiff: boolean }>> | null;
+}
+
+export interface Violation {
+  readonly policy: string;
+  readonly message: string;
+  readonly urn: string | undefined;
+  readonly mandatory: boolean;
+}
+
+/** One phase of a run as the engine told it. */
+export interface Phase {
+  readonly preview: boolean;
+  /** Resources by operation: `same`, `create`, `update`, … */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+export interface EngineReport {
+  readonly phases: readonly Phase[];
+  readonly violations: readonly Violation[];
+  /** Error diagnostics, without colour marks. */
+  readonly errors: readonly { readonly urn: string | undefined; readonly message: string }[];
+  /** Steps that are not `same`, with the properties that differ. */
+  readonly steps: readonly StepMetadata[];
+}
+
+/** Reads the engine's event log; a last line that was cut off (the engine was killed) is left out. */
+export function readEvents(file: string): EngineReport {
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  const events = lines.flatMap(parse);
+  return {
+    phases: events.flatMap(({ summaryEvent }) =>
+      summaryEvent === undefined
+        ? []
+        : [{ preview: summaryEvent.isPreview, changes: summaryEvent.resourceChanges, seconds: summaryEvent.durationSeconds }],
+    ),
+    violations: unique(
+      events.flatMap(({ policyEvent }) =>
+        policyEvent === undefined
+          ? []
+          : [
+              {
+                policy: policyEvent.policyName,
+                message: plain(policyEvent.message),
+                urn: policyEvent.resourceUrn,
+                mandatory: policyEvent.enforcementLevel === "mandatory",
+              },
+            ],
+      ),
+    ),
+    errors: events.flatMap(({ diagnosticEvent }) =>
+      diagnosticEvent?.severity === "error" ? [{ urn: diagnosticEvent.urn, message: plain(diagnosticEvent.message) }] : [],
+    ),
+    steps: events.flatMap(({ resourcePreEvent }) =>
+      resourcePreEvent === undefined || resourcePreEvent.metadata.op === "same" ? [] : [resourcePreEvent.metadata],
+    ),
+  };
+}
+
+/** Counts of the last phase that changed or would change something. */
+export const lastPhase = (report: EngineReport): Phase | undefined => report.phases.at(-1);
+
+/** How many resources of a phase are not the same. */
+export const changed = (phase: Phase): number =>
+  Object.entries(phase.changes).reduce((sum, [operation, count]) => (operation === "same" ? sum : sum + count), 0);
+
+function parse(line: string): EngineEvent[] {
+  if (line.trim() === "") return [];
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+}
+
+/** Takes the engine's colour marks (`<{%reset%}>`) out. */
+const plain = (text: string): string => text.replaceAll(/<\{%[^%]*%\}>/g, "").trim();
+
+/** A preview and its update tell the same violation twice. */
+function unique(violations: readonly Violation[]): Violation[] {
+  return [...new Map(violations.map((one) => [`${one.policy} ${one.urn} ${one.message}`, one])).values()];
+}
