@@ -1,0 +1,44 @@
+import type { Document, Path } from "./problems.ts";
+import { pathText } from "./problems.ts";
+
+/** What was found about one secret in a stack's configuration. */
+export interface FoundSecret {
+  /** False: the value stands in plain text. */
+  readonly encrypted: boolean;
+  /** The value, where it could be read; only its form is looked at. */
+  readonly value?: string;
+}
+
+/** Everything besides definition and environment data that decides whether a stack is valid. Data only; reading it is config's. */
+export interface ParseContext {
+  readonly stack: string;
+  /** The unchecked `groundplan:environment` of every stack file beside this one, by stack name; this stack's own included or not. */
+  readonly stacks: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, FoundSecret>>;
+  /** Ciphertext of every secret by stack and name, to find one that was copied between stacks. */
+  readonly ciphertexts: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** `committed`: the stack file in Git, which needs no invented secrets. `effective`: what the engine reads. */
+  readonly source: "committed" | "effective";
+  /** `Pulumi.staging.yaml:7` for a path of a stack's environment object, or just the file. */
+  locate(stack: string, path: Path): string;
+}
+
+/** The environment object of a stack file, as a document whose problems can be told. */
+export const stackDocument = (context: Pick<ParseContext, "locate">, stack: string): Document => ({
+  where: (path) =>
+    `${context.locate(stack, path)} groundplan:environment${path.length > 0 ? `.${pathText(path)}` : ""}`,
+  fix: (path, allowed) => {
+    const key = `'groundplan:environment${path.length > 0 ? `.${pathText(path)}` : ""}'`;
+    if (allowed === undefined) return `pulumi config rm --path --stack ${stack} ${key}, or edit Pulumi.${stack}.yaml`;
+    return `pulumi config set --path --stack ${stack} ${key} <${allowed}>, or edit Pulumi.${stack}.yaml`;
+  },
+});
+
+/** `src/platform.ts`, as a document whose problems can be told. */
+export const platformDocument: Document = {
+  where: (path) => `src/platform.ts ${pathText(path)}`.trimEnd(),
+  fix: (path, allowed) =>
+    allowed === undefined
+      ? `remove ${pathText(path)} from src/platform.ts`
+      : `edit ${pathText(path) || "the definition"} in src/platform.ts: ${allowed}`,
+};

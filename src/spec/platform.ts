@@ -1,0 +1,32 @@
+import type { AppSpec } from "./app.ts";
+import type { DatabaseSpec } from "./database.ts";
+import type { Environment } from "./environment.ts";
+import type { AnalyticsSpec, ErrorsSpec } from "./monitoring.ts";
+import type { OptOut } from "./optout.ts";
+import type { RepositorySpec } from "./repository.ts";
+import type { SecretSpec } from "./secrets.ts";
+
+/**
+ * A platform in one environment: frozen, plain (JSON), complete and valid. Everything else is a reading of it.
+ * It holds names of secrets, never their values.
+ */
+export interface PlatformSpec {
+  /** The platform's name, also the Pulumi project's. */
+  readonly name: string;
+  readonly title: string;
+  readonly stack: string;
+  readonly domain: string | undefined;
+  readonly environment: Environment;
+  readonly repository: RepositorySpec;
+  readonly apps: readonly AppSpec[];
+  readonly database: DatabaseSpec | undefined;
+  readonly errors: ErrorsSpec | undefined;
+  readonly analytics: AnalyticsSpec | undefined;
+  /** The catalogue in force here. */
+  readonly secrets: readonly SecretSpec[];
+  /** Public values of this environment, by name. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Logical name to import id. */
+  readonly adopt: Readonly<Record<string, string>>;
+  readonly optOuts: readonly OptOut[];
+}

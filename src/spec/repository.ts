@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { joined, physicalName } from "./names.ts";
+import type { EnvironmentSettings } from "./settings.ts";
+import { type VariableSource, variablesSchema } from "./variables.ts";
+
+/** What all environments share about the repository. */
+export const repositoryDefinition = z.strictObject({
+  name: z.string().optional().describe("the repository's name; the platform's name when left out"),
+  description: z.string().max(350).default("").describe("one line under the repository's name"),
+  visibility: z.enum(["private", "internal", "public"]).default("private"),
+  topics: z.array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/)).default([]),
+  defaultBranch: z.string().min(1).default("main").describe("the branch that pull requests go to"),
+  requiredChecks: z.array(z.string().min(1)).default([]).describe("status checks that a pull request must pass"),
+  approvals: z.int().min(0).max(6).default(1).describe("reviews that a pull request needs, 0 to 6"),
+  variables: variablesSchema.describe("GitHub Actions variables of each environment; never secrets"),
+});
+
+/** What one environment says about its GitHub environment. */
+export const deploymentSettings = z.strictObject({
+  branches: z.array(z.string().min(1)).default(["main"]).describe("branch patterns that may deploy here"),
+  tags: z.array(z.string().min(1)).default([]).describe("tag patterns that may deploy here, e.g. v*"),
+  approvers: z
+    .strictObject({
+      users: z.array(z.int().min(1)).default([]).describe("GitHub user ids"),
+      teams: z.array(z.int().min(1)).default([]).describe("GitHub team ids"),
+    })
+    .refine((both) => both.users.length + both.teams.length <= 6, "GitHub allows at most 6 approvers of an environment")
+    .prefault({}),
+  waitMinutes: z.int().min(0).max(43_200).default(0).describe("minutes that a deployment waits, 0 to 43200"),
+});
+
+/** One stack's GitHub environment. */
+export interface GitHubEnvironmentSpec {
+  readonly stack: string;
+  readonly name: string;
+  readonly branches: readonly string[];
+  readonly tags: readonly string[];
+  readonly approverUsers: readonly number[];
+  readonly approverTeams: readonly number[];
+  readonly waitMinutes: number;
+}
+
+export interface RepositorySpec {
+  readonly owner: string;
+  readonly name: string;
+  readonly description: string;
+  readonly visibility: "private" | "internal" | "public";
+  readonly topics: readonly string[];
+  readonly defaultBranch: string;
+  readonly requiredChecks: readonly string[];
+  readonly approvals: number;
+  /** This stack's GitHub environment: its secrets and variables go there. */
+  readonly environmentName: string;
+  /** The GitHub environments that this stack declares: every stack's in its universe where it owns the repository, else none. */
+  readonly environments: readonly GitHubEnvironmentSpec[];
+  readonly variables: readonly { readonly name: string; readonly source: VariableSource }[];
+}
+
+/** How a stack's GitHub environment is called: like the stack. */
+export const githubEnvironmentName = (stack: string): string =>
+  physicalName("githubEnvironment", stack, `the stack "${stack}"`);
+
+/** @param universe the settings of every stack of this universe, by stack name; only the owner's is read. */
+export function repositorySpec(
+  definition: z.output<typeof repositoryDefinition>,
+  facts: { platform: string; stack: string; owns: boolean },
+  settings: EnvironmentSettings,
+  universe: ReadonlyMap<string, EnvironmentSettings>,
+): RepositorySpec {
+  const { variables, name, ...shared } = definition;
+  return {
+    ...shared,
+    owner: settings.owners.github,
+    name: physicalName("githubRepository", name ?? joined(facts.platform), "src/platform.ts repository.name"),
+    environmentName: githubEnvironmentName(facts.stack),
+    environments: facts.owns ? [...universe].map(([stack, its]) => environmentSpec(stack, its)) : [],
+    variables: Object.entries(variables).map(([variable, source]) => ({ name: variable, source })),
+  };
+}
+
+function environmentSpec(stack: string, settings: EnvironmentSettings): GitHubEnvironmentSpec {
+  const { branches, tags, approvers, waitMinutes } = settings.deployments;
+  return {
+    stack,
+    name: githubEnvironmentName(stack),
+    branches,
+    tags,
+    approverUsers: approvers.users,
+    approverTeams: approvers.teams,
+    waitMinutes,
+  };
+}
