@@ -1,0 +1,4 @@
+import { serve } from "@groundplan/kit/server.ts";
+import { vercel } from "./provider.ts";
+
+serve(vercel);
