@@ -1,8 +1,9 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PlatformError } from "../src/errors.ts";
+import { openCluster } from "./cluster/cluster.ts";
 import { startCloud } from "./core/cloud.ts";
 import { controlFileOf } from "./core/home.ts";
-import type { Cluster } from "./core/vendor.ts";
 import { vendors } from "./vendors.ts";
 
 const usage = "node loopback/main.ts --home DIR [--base-port N] [--rotate-tokens]";
@@ -16,7 +17,7 @@ async function main(args: readonly string[]): Promise<void> {
     basePort,
     rotateTokens,
     vendors,
-    cluster: missingCluster,
+    cluster: openCluster(resolve(home)),
     now: () => new Date(),
     log: (line) => process.stderr.write(`${line}\n`),
   });
@@ -56,20 +57,6 @@ function fail(error: unknown): never {
     `${expected ? `${error.code} ${error.message}` : error instanceof Error ? error.stack : String(error)}\n`,
   );
   process.exit(1);
-}
-
-/** Until the database cluster is there, asking for it is an error that says so. */
-const missingCluster: Cluster = {
-  host: "127.0.0.1",
-  port: noCluster,
-  createDatabase: noCluster,
-  setPassword: noCluster,
-  dropDatabase: noCluster,
-  stop: async () => undefined,
-};
-
-function noCluster(): never {
-  throw new Error("the loopback's database cluster is not built yet");
 }
 
 main(process.argv.slice(2)).catch(fail);

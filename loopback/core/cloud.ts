@@ -116,6 +116,12 @@ async function play(ports: OpenPorts, options: CloudOptions): Promise<Cloud> {
         stages.map(({ vendor, context, counters }) => [vendor.name, { origin: context.origin, ...counters }]),
       ),
     }),
+    seed(name, accounts) {
+      const stage = stages.find(({ vendor }) => vendor.name === name);
+      if (!stage?.vendor.seed) throw new Error(`the vendor ${name} has no accounts to seed`);
+      stage.vendor.seed(stage.context, accounts);
+      store.changed();
+    },
     setLimit: (name, limit, windowMs) =>
       stages.find(({ vendor }) => vendor.name === name)?.limiter.set(limit, windowMs),
   });

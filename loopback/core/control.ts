@@ -17,6 +17,8 @@ export interface Controls {
   reset(): Promise<void>;
   status(): object;
   setLimit(vendor: VendorName, limit?: number, windowMs?: number): void;
+  /** @throws Error when the vendor does not understand these accounts. */
+  seed(vendor: VendorName, accounts: unknown): void;
 }
 
 type Route = (body: unknown, query: URLSearchParams) => object | Promise<object>;
@@ -27,6 +29,7 @@ const limitSchema = z.strictObject({
   limit: z.int().min(1).optional(),
   windowMs: z.int().min(1).optional(),
 });
+const seedSchema = z.strictObject({ vendor: z.enum(vendorNames), accounts: z.unknown() });
 const sinceSchema = z.coerce.number().int().min(0).default(0);
 
 /** The control routes under `/_loopback/`, for the holder of the token in `control.json` alone. */
@@ -48,6 +51,12 @@ export function createControl(controls: Controls): Player {
       POST: (body) => {
         const { vendor, limit, windowMs } = parse(limitSchema, body, "body");
         return done(() => controls.setLimit(vendor, limit, windowMs));
+      },
+    },
+    "/_loopback/seed": {
+      POST: (body) => {
+        const { vendor, accounts } = parse(seedSchema, body, "body");
+        return done(() => understood(() => controls.seed(vendor, accounts)));
       },
     },
     "/_loopback/reset": { POST: () => controls.reset().then(() => ({ done: true })) },
@@ -86,6 +95,15 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: s
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new BadRequest(result.error.issues.map((issue) => `${what}, ${issuePath(issue)}: ${issue.message}`).join("; "));
+}
+
+/** What a vendor cannot make sense of is the caller's mistake. */
+function understood(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw new BadRequest(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function done(act: () => void): object {

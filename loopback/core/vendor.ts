@@ -75,6 +75,12 @@ export interface Vendor<State extends object> {
   isDataPlane?(path: string): boolean;
   /** Runs before the state is emptied by a reset: what the vendor holds outside its state (databases) goes here. */
   beforeReset?(context: VendorContext<State>): Promise<void>;
+  /**
+   * Puts accounts there that only a person can make at the real vendor (organisations, teams, installed integrations),
+   * as a rehearsal's stack expects them. `accounts` comes from the control route `POST seed` and is the vendor's to
+   * check; a wrong one is a thrown `Error` in plain words. An account that is there already stays.
+   */
+  seed?(context: VendorContext<State>, accounts: unknown): void;
   emptyState(): State;
   /** Every stored object as the vendor's own API shows it (write-only values blank), by kind. */
   present(context: VendorContext<State>): Record<string, readonly unknown[]>;

@@ -1,0 +1,70 @@
+import { linkView } from "./link-view.ts";
+import type { Context, StoredProject } from "./state.ts";
+import { variableView } from "./variable-view.ts";
+
+/** Vercel REST: what a project of a team starts with. Keys that are null or false by default are left out of reads. */
+export const defaultSettings = {
+  autoExposeSystemEnvs: true,
+  autoAssignCustomDomains: true,
+  buildCommand: null,
+  commandForIgnoringBuildStep: null,
+  devCommand: null,
+  directoryListing: false,
+  framework: null,
+  gitComments: { onPullRequest: true, onCommit: false },
+  gitForkProtection: true,
+  gitLFS: false,
+  gitProviderOptions: { createDeployments: "enabled" },
+  installCommand: null,
+  nodeVersion: "24.x",
+  oidcTokenConfig: { enabled: true, issuerMode: "team" },
+  outputDirectory: null,
+  publicSource: null,
+  rootDirectory: null,
+  serverlessFunctionRegion: "iad1",
+  sourceFilesOutsideRootDirectory: true,
+  ssoProtection: { deploymentType: "all_except_custom_domains" },
+} as const;
+
+export const defaultResourceConfig = {
+  fluid: true,
+  functionDefaultRegions: ["iad1"],
+  functionDefaultTimeout: 300,
+  functionDefaultMemoryType: "standard_legacy",
+  functionZeroConfigFailover: false,
+  elasticConcurrencyEnabled: false,
+  isNSNBDisabled: false,
+} as const;
+
+/** Where null is shown; elsewhere a cleared setting is left out. */
+const shownAsNull = new Set<string>([
+  ...Object.entries(defaultSettings).flatMap(([key, value]) => (value === null ? [key] : [])),
+  ...["enablePreviewFeedback", "enableProductionFeedback", "passwordProtection", "ssoProtection", "trustedIps"],
+  "serverlessFunctionRegion",
+]);
+
+/** A project as every read answers it. */
+export function projectView(project: StoredProject, context: Context): Record<string, unknown> {
+  return {
+    ...Object.fromEntries(
+      Object.entries(project.settings).filter(([key, value]) => value !== null || shownAsNull.has(key)),
+    ),
+    accountId: project.accountId,
+    id: project.id,
+    name: project.name,
+    createdAt: project.createdAt,
+    updatedAt: project.updatedAt,
+    resourceConfig: project.resourceConfig,
+    defaultResourceConfig,
+    crons: { ...project.crons, deploymentId: null, definitions: [] },
+    ...(Object.keys(project.deploymentExpiration).length > 0 && { deploymentExpiration: project.deploymentExpiration }),
+    ...(project.link && { link: linkView(project.link) }),
+    ...(project.paused && { paused: true }),
+    env: context.state.variables
+      .filter(({ projectId }) => projectId === project.id)
+      .map((variable) => variableView(variable, false)),
+    latestDeployments: [],
+    targets: {},
+    live: false,
+  };
+}

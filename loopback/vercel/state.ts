@@ -1,0 +1,116 @@
+import type { Secret, VendorContext } from "../core/vendor.ts";
+
+export type Context = VendorContext<VercelState>;
+
+/** Everything Vercel remembers. Times are milliseconds since the epoch and unique, so that lists can be paged by them. */
+export interface VercelState {
+  clock: number;
+  user: { id: string; email: string; username: string; createdAt: number };
+  teams: StoredTeam[];
+  projects: StoredProject[];
+  variables: StoredVariable[];
+  domains: StoredDomain[];
+}
+
+export interface StoredTeam {
+  id: string;
+  slug: string;
+  name: string;
+  createdAt: number;
+  updatedAt: number;
+  sensitiveEnvironmentVariablePolicy: "default" | "on" | "off" | null;
+}
+
+export interface StoredProject {
+  id: string;
+  name: string;
+  /** The team's id, or the user's for a personal project. */
+  accountId: string;
+  createdAt: number;
+  updatedAt: number;
+  /** What a read shows as it stands, under the API's own keys; a missing key has the API's default. */
+  settings: Record<string, unknown>;
+  resourceConfig: Record<string, unknown>;
+  /** Write-only: no read ever shows it. */
+  password: Secret | null;
+  link: StoredLink | null;
+  /** Days by the API's read keys, e.g. `expirationDaysProduction`. */
+  deploymentExpiration: Record<string, number>;
+  crons: { enabledAt: number; disabledAt: number | null; updatedAt: number };
+  paused: boolean;
+}
+
+export interface StoredLink {
+  type: "github" | "github-limited" | "gitlab" | "bitbucket";
+  /** `org/name`. */
+  repository: string;
+  productionBranch: string;
+  createdAt: number;
+  updatedAt: number;
+  deployHooks: StoredHook[];
+}
+
+export interface StoredHook {
+  id: string;
+  name: string;
+  ref: string;
+  /** Whoever knows it can deploy. */
+  url: Secret;
+  createdAt: number;
+}
+
+export type VariableType = "plain" | "encrypted" | "sensitive" | "system" | "secret";
+export type Target = "production" | "preview" | "development";
+
+export interface StoredVariable {
+  id: string;
+  projectId: string;
+  key: string;
+  /** Plain text only for the type `plain`. */
+  value: Secret | string;
+  type: VariableType;
+  target: Target[];
+  gitBranch: string | null;
+  customEnvironmentIds: string[];
+  comment: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface StoredDomain {
+  projectId: string;
+  name: string;
+  redirect: string | null;
+  redirectStatusCode: 301 | 302 | 307 | 308 | null;
+  gitBranch: string | null;
+  customEnvironmentId: string | null;
+  verified: boolean;
+  /** What the TXT record must say while the name is not verified. */
+  challenge: string | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+const seededAt = Date.UTC(2026, 0, 1);
+
+export function emptyState(): VercelState {
+  return {
+    clock: seededAt,
+    user: { id: "LoopbackUser000000000001", email: "owner@loopback.test", username: "loopback", createdAt: seededAt },
+    teams: [newTeam("team_LoopbackTeam000000000001", "loopback", "Loopback", seededAt)],
+    projects: [],
+    variables: [],
+    domains: [],
+  };
+}
+
+export function newTeam(id: string, slug: string, name: string, at: number): StoredTeam {
+  return { id, slug, name, createdAt: at, updatedAt: at, sensitiveEnvironmentVariablePolicy: "default" };
+}
+
+/** The time, never the same twice. */
+export function tick(context: Context): number {
+  const { state } = context;
+  state.clock = Math.max(state.clock + 1, context.now().getTime());
+  return state.clock;
+}

@@ -1,0 +1,60 @@
+import { alphanumeric } from "../core/random.ts";
+import { defineVendor } from "../core/vendor.ts";
+import { accountRoutes, seedTeams, teamView } from "./account.ts";
+import { domainRoutes, domainView } from "./domains.ts";
+import { gitRoutes } from "./git.ts";
+import { projectView } from "./project-view.ts";
+import { projectRoutes } from "./projects.ts";
+import { errorBody } from "./refusal.ts";
+import { createRouter } from "./router.ts";
+import { emptyState } from "./state.ts";
+import { presentVariables, variableRoutes } from "./variables.ts";
+
+const codes: Record<number, string> = {
+  400: "bad_request",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not_found",
+  429: "rate_limited",
+  500: "internal_server_error",
+  501: "not_implemented",
+};
+
+/** Vercel's REST API, https://vercel.com/docs/rest-api. */
+export const vercel = defineVendor({
+  name: "vercel",
+  environment: { token: "VERCEL_API_TOKEN", endpoint: "VERCEL_API_URL" },
+  endpointPath: "",
+  makeToken: (id) => id(24, alphanumeric),
+  prefixes: [],
+  secretKeys: ["value", "password", "secret"],
+  headers: ({ limit, remaining, resetAt }) => ({
+    "x-ratelimit-limit": String(limit),
+    "x-ratelimit-remaining": String(remaining),
+    "x-ratelimit-reset": String(Math.ceil(resetAt.getTime() / 1000)),
+  }),
+  error: (status, message) => errorBody(codes[status] ?? "error", message),
+  unauthorized: (reason) =>
+    reason === "missing"
+      ? {
+          status: 403,
+          body: errorBody("forbidden", "The request is missing an authentication token", { missingToken: true }),
+        }
+      : { status: 403, body: errorBody("forbidden", "Not authorized", { invalidToken: true }) },
+  emptyState,
+  seed: seedTeams,
+  present: (context) => ({
+    teams: context.state.teams.map((team) => teamView(team, context)),
+    projects: context.state.projects.map((project) => projectView(project, context)),
+    env: presentVariables(context),
+    domains: context.state.domains.map(domainView),
+  }),
+  routes(app, context) {
+    const route = createRouter(app);
+    accountRoutes(route, context);
+    projectRoutes(route, context);
+    gitRoutes(route, context);
+    variableRoutes(route, context);
+    domainRoutes(route, context);
+  },
+});
