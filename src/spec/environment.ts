@@ -77,6 +77,12 @@ export function environmentOf(facts: {
   };
 }
 
+/** Secrets of this kind are made up on the machine. */
+export const inventsSecrets = (kind: EnvironmentKind): boolean => traits[kind].inventsSecrets;
+
+/** Payment keys of this kind are live ones. */
+export const usesLiveKeys = (kind: EnvironmentKind): boolean => traits[kind].usesLiveKeys;
+
 /** The vendors that a kind may name: real data must not end in a scratch cloud, and a laptop's stack must not touch an account. */
 export const vendorsOf: Readonly<Record<EnvironmentKind, readonly ("real" | "loopback")[]>> = {
   local: ["loopback"],

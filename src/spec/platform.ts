@@ -17,6 +17,8 @@ export interface PlatformSpec {
   readonly stack: string;
   readonly domain: string | undefined;
   readonly environment: Environment;
+  /** Stateful resources are protected: data is, and nobody opted out with a reason. */
+  readonly protects: boolean;
   readonly repository: RepositorySpec;
   readonly apps: readonly AppSpec[];
   readonly database: DatabaseSpec | undefined;

@@ -48,8 +48,11 @@ export interface SecretSpec {
   readonly isSet: boolean;
 }
 
+/** What a platform can have that brings secrets of its own. */
+export type Feature = "database" | "apps";
+
 /** Secrets that come with a feature, on whatever platform. */
-export const builtIn: Readonly<Record<"database" | "apps" | "monitoring", readonly SecretDefinition[]>> = {
+const builtIn: Readonly<Record<Feature, readonly SecretDefinition[]>> = {
   database: [
     {
       name: "SUPABASE_DB_PASSWORD",
@@ -78,7 +81,6 @@ export const builtIn: Readonly<Record<"database" | "apps" | "monitoring", readon
       obtain: "https://vercel.com/account/settings/tokens, scoped to the team",
     },
   ],
-  monitoring: [],
 };
 
 /**
@@ -86,7 +88,7 @@ export const builtIn: Readonly<Record<"database" | "apps" | "monitoring", readon
  * @param set names of the secrets that have a value in the stack's configuration.
  */
 export function catalogue(
-  features: readonly (keyof typeof builtIn)[],
+  features: readonly Feature[],
   own: readonly ParsedSecret[],
   kind: EnvironmentKind,
   live: boolean,

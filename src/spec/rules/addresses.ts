@@ -1,0 +1,68 @@
+import { PlatformError } from "../../errors.ts";
+import { stackDocument } from "../context.ts";
+import { pathText, valueAt } from "../problems.ts";
+import { isLoopbackAddress, looksSecret, shown, texts } from "../shape.ts";
+import type { Rule } from "./rule.ts";
+
+/** A stack with real vendors carries no address of the machine that runs it, in its file or in the definition. */
+export const addressesRule: Rule = ({ definition, data, context }) => {
+  if (valueAt(data, ["vendors"]) !== "real") return [];
+  const document = stackDocument(context, context.stack);
+  const inFile = texts(data)
+    .filter(({ text }) => isLoopbackAddress(text))
+    .map(({ path, text }) =>
+      loopback(document.where(path), text, document.fix(path, "an address that others can reach")),
+    );
+  const port = Object.entries(valueAtRecord(data, "apps")).filter(
+    ([, app]) => valueAt(app, ["localPort"]) !== undefined,
+  );
+  const inDefinition = texts(definition?.apps ?? {})
+    .filter(({ text }) => isLoopbackAddress(text))
+    .map(({ path, text }) =>
+      loopback(
+        `src/platform.ts ${pathText(["apps", ...path])}`,
+        text,
+        "make it a setting(NAME) and give every stack file its own value",
+      ),
+    );
+  return [
+    ...inFile,
+    ...inDefinition,
+    ...port.map(([app]) =>
+      loopback(
+        document.where(["apps", app, "localPort"]),
+        "a development server's port",
+        document.fix(["apps", app, "localPort"], undefined),
+      ),
+    ),
+  ];
+};
+
+const loopback = (where: string, text: string, fix: string): PlatformError =>
+  new PlatformError({
+    code: "address/loopback",
+    where,
+    problem: `${shown(text)} is an address of this machine; a stack with real vendors cannot use it`,
+    fix,
+  });
+
+function valueAtRecord(data: unknown, key: string): Record<string, unknown> {
+  const value = valueAt(data, [key]);
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+/** The environment object is plain text in Git: no key or password stands in it. */
+export const plainKeysRule: Rule = ({ data, context }) => {
+  const document = stackDocument(context, context.stack);
+  return texts(data)
+    .filter(({ text }) => looksSecret(text))
+    .map(
+      ({ path }) =>
+        new PlatformError({
+          code: "secret/plain-text",
+          where: document.where(path),
+          problem: "is a text that looks like a key or a password (not shown), in plain text",
+          fix: `take a new value, declare it in secrets of src/platform.ts, then: npx groundplan secrets set NAME --stack ${context.stack}`,
+        }),
+    );
+};
