@@ -1,5 +1,6 @@
 import type { AnyVendor } from "./core/vendor.ts";
+import { posthog } from "./posthog/vendor.ts";
 import { vercel } from "./vercel/vendor.ts";
 
 /** Every vendor that is played. */
-export const vendors: readonly AnyVendor[] = [vercel];
+export const vendors: readonly AnyVendor[] = [vercel, posthog];

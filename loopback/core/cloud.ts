@@ -84,7 +84,7 @@ async function play(ports: OpenPorts, options: CloudOptions): Promise<Cloud> {
   const control: ControlFile = {
     pid: process.pid,
     basePort: ports.base,
-    controlUrl: `http://${host}:${ports.base}/_loopback/`,
+    controlUrl: `http://${host}:${ports.base}`,
     controlToken: store.controlToken,
     origins: Object.fromEntries(stages.map(({ vendor, context }) => [vendor.name, context.origin])),
     environment: Object.fromEntries(

@@ -7,6 +7,7 @@ const controlSchema = z.object({
   pid: z.int().positive(),
   /** Control listens here, the vendors on the ports after it, in the order of `vendorNames`. */
   basePort: z.int(),
+  /** The control routes are at `/_loopback/` below it. */
   controlUrl: z.string(),
   controlToken: z.string(),
   /** Where each vendor listens, e.g. `{ vercel: "http://127.0.0.1:4701" }`. */
