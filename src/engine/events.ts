@@ -60,7 +60,13 @@ export function readEvents(file: string): EngineReport {
     phases: events.flatMap(({ summaryEvent }) =>
       summaryEvent === undefined
         ? []
-        : [{ preview: summaryEvent.isPreview, changes: summaryEvent.resourceChanges, seconds: summaryEvent.durationSeconds }],
+        : [
+            {
+              preview: summaryEvent.isPreview,
+              changes: summaryEvent.resourceChanges,
+              seconds: summaryEvent.durationSeconds,
+            },
+          ],
     ),
     violations: unique(
       events.flatMap(({ policyEvent }) =>
@@ -77,7 +83,9 @@ export function readEvents(file: string): EngineReport {
       ),
     ),
     errors: events.flatMap(({ diagnosticEvent }) =>
-      diagnosticEvent?.severity === "error" ? [{ urn: diagnosticEvent.urn, message: plain(diagnosticEvent.message) }] : [],
+      diagnosticEvent?.severity === "error"
+        ? [{ urn: diagnosticEvent.urn, message: plain(diagnosticEvent.message) }]
+        : [],
     ),
     steps: events.flatMap(({ resourcePreEvent }) =>
       resourcePreEvent === undefined || resourcePreEvent.metadata.op === "same" ? [] : [resourcePreEvent.metadata],

@@ -6,12 +6,28 @@ import { type EngineExit, runEngine } from "./run.ts";
 
 /** Variables of the machine that the engine and its plugins need; everything else stays outside. */
 const machineVariables = [
-  ...["HOME", "LANG", "LC_ALL", "TERM", "TMPDIR", "TZ", "NODE_COMPILE_CACHE", "XDG_CACHE_HOME", "GROUNDPLAN_SELF_HOSTED"],
+  ...[
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TERM",
+    "TMPDIR",
+    "TZ",
+    "NODE_COMPILE_CACHE",
+    "XDG_CACHE_HOME",
+    "GROUNDPLAN_SELF_HOSTED",
+  ],
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"],
 ];
 
 /** Variables that tell the engine where its stacks are kept and how their secrets are encrypted, for stacks with real vendors. */
-const backendVariables = ["PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_HOME"];
+const backendVariables = [
+  "PULUMI_BACKEND_URL",
+  "PULUMI_ACCESS_TOKEN",
+  "PULUMI_CONFIG_PASSPHRASE",
+  "PULUMI_CONFIG_PASSPHRASE_FILE",
+  "PULUMI_HOME",
+];
 const backendPrefixes = ["AWS_", "AZURE_", "ARM_", "GOOGLE_", "VAULT_"];
 
 export interface EngineSetup {
@@ -32,10 +48,15 @@ export interface EngineSetup {
 /** The environment that the engine gets, whole. */
 export function engineEnvironment(setup: EngineSetup): Record<string, string> {
   const { machine } = setup;
-  const taken = (names: readonly string[]) => names.flatMap((name) => (machine[name] === undefined ? [] : [[name, machine[name]]]));
+  const taken = (names: readonly string[]) =>
+    names.flatMap((name) => (machine[name] === undefined ? [] : [[name, machine[name]]]));
   const ofBackend = Object.keys(machine).filter((name) => backendPrefixes.some((prefix) => name.startsWith(prefix)));
   const backend = setup.onLoopback
-    ? { PULUMI_BACKEND_URL: `file://${setup.home.state}`, PULUMI_CONFIG_PASSPHRASE_FILE: setup.stackHome.passphraseFile, PULUMI_HOME: setup.home.pulumi }
+    ? {
+        PULUMI_BACKEND_URL: `file://${setup.home.state}`,
+        PULUMI_CONFIG_PASSPHRASE_FILE: setup.stackHome.passphraseFile,
+        PULUMI_HOME: setup.home.pulumi,
+      }
     : { PULUMI_HOME: setup.home.pulumi, ...Object.fromEntries(taken([...backendVariables, ...ofBackend])) };
   return {
     ...Object.fromEntries(taken(machineVariables)),
@@ -63,6 +84,11 @@ export class EngineSession {
   get stackArguments(): string[] {
     const { stack, onLoopback, stackHome } = this.setup;
     return ["--stack", stack, ...(onLoopback ? ["--config-file", stackHome.configFile] : [])];
+  }
+
+  /** The same session, started in another folder. */
+  within(folder: string): EngineSession {
+    return new EngineSession({ ...this.setup, project: folder });
   }
 
   /** Runs `pulumi` in the project's folder; never interactive. */
@@ -119,6 +145,8 @@ export async function readDeployment(session: EngineSession, projectName: string
   return toDeployment(JSON.parse(readFileSync(file, "utf8")).checkpoint.latest);
 }
 
-function toDeployment(raw: { resources?: StateResource[]; pending_operations?: Deployment["pending"] } | null): Deployment {
+function toDeployment(
+  raw: { resources?: StateResource[]; pending_operations?: Deployment["pending"] } | null,
+): Deployment {
   return { resources: raw?.resources ?? [], pending: raw?.pending_operations ?? [] };
 }

@@ -1,0 +1,92 @@
+import { PlatformError, PlatformErrors } from "./errors.ts";
+import type { CommandSpec, Outcome } from "./ops/command.ts";
+import { configCheck } from "./ops/config-check/command.ts";
+import { dbUrl } from "./ops/db-url/command.ts";
+import { destroy } from "./ops/destroy/command.ts";
+import { doctor } from "./ops/doctor/command.ts";
+import { env } from "./ops/env/command.ts";
+import { loopbackJournal, loopbackStart, loopbackState, loopbackStop } from "./ops/loopback/command.ts";
+import { preview } from "./ops/preview/command.ts";
+import { refresh } from "./ops/refresh/command.ts";
+import { secretsSet } from "./ops/secrets-set/command.ts";
+import { up } from "./ops/up/command.ts";
+
+/** Every command there is. */
+const commands: readonly CommandSpec[] = [
+  ...[up, preview, refresh, destroy],
+  ...[configCheck, doctor, env, secretsSet, dbUrl],
+  ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],
+];
+
+/** The door of `groundplan`: reads the argument list, runs one command, prints its outcome, sets the exit code. */
+async function main(): Promise<void> {
+  const { Command } = await import("commander");
+  const program = new Command("groundplan")
+    .description("A SaaS platform's infrastructure as one typed program")
+    .showHelpAfterError();
+  for (const spec of commands) {
+    const [name = "", ...rest] = spec.name.split(" ");
+    const inner = rest[0] !== undefined && !/^[<[]/.test(rest[0]);
+    const parent = inner ? (program.commands.find((one) => one.name() === name) ?? program.command(name)) : program;
+    const command = parent.command(inner ? rest.join(" ") : spec.name).description(spec.summary);
+    for (const flag of spec.flags) command.option(flag.spelling, flag.help, flag.default);
+    command.option("--json", "the result as JSON on standard output");
+    command.action(async (...given: unknown[]) => {
+      const words = command.processedArgs.map(String);
+      await finish(spec, words, command.opts(), given.length > 0);
+    });
+  }
+  await program.parseAsync();
+}
+
+async function finish(
+  spec: CommandSpec,
+  words: readonly string[],
+  flags: Record<string, string | boolean>,
+  _given: boolean,
+): Promise<void> {
+  const json = flags["json"] === true;
+  try {
+    const { handle } = await spec.load();
+    const outcome = await handle({
+      words,
+      flags,
+      project: process.cwd(),
+      installation: new URL("..", import.meta.url).pathname,
+      environment: process.env,
+      progress: (line) => process.stderr.write(`${line}\n`),
+      readInput: async () => (await import("node:stream/consumers")).text(process.stdin),
+      now: () => new Date(),
+    });
+    print(outcome, json);
+    process.exitCode = outcome.code;
+  } catch (error) {
+    tell(error, json);
+    process.exitCode = 1;
+  }
+}
+
+function print(outcome: Outcome, json: boolean): void {
+  const text = json ? JSON.stringify(outcome.json, undefined, 2) : outcome.text;
+  if (text !== "") process.stdout.write(`${text}\n`);
+}
+
+/** Errors for people are told in full and without a stack; anything else is our bug and shows where. */
+function tell(error: unknown, json: boolean): void {
+  const problems =
+    error instanceof PlatformErrors ? error.problems : error instanceof PlatformError ? [error] : undefined;
+  if (problems === undefined) {
+    process.stderr.write(`This is a bug in groundplan:\n${error instanceof Error ? error.stack : String(error)}\n`);
+    return;
+  }
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ problems: problems.map(({ code, where, problem, fix }) => ({ code, where, problem, fix })) }, undefined, 2)}\n`,
+    );
+  process.stderr.write(`${error instanceof Error ? error.message : ""}\n`);
+}
+
+// A reader that closes early (`| head`) ends the printing, not the work.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+await main();

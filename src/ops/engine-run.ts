@@ -1,0 +1,38 @@
+import { rmSync } from "node:fs";
+import { type EngineReport, readEvents } from "../engine/events.ts";
+import { refuseLocked } from "../engine/lock.ts";
+import type { EngineExit } from "../engine/run.ts";
+import type { CommandContext, ExitCode } from "./command.ts";
+import type { OpenStack } from "./open-stack.ts";
+import { quoted } from "./shell.ts";
+
+export interface EngineOutcome {
+  readonly exit: EngineExit;
+  readonly report: EngineReport;
+  /** 2 when nothing but a policy refused, 1 for any other failure. */
+  readonly code: ExitCode;
+  readonly seconds: number;
+}
+
+/** Runs one engine operation on the stack, passing its lines on as progress, and reads what happened from its events. */
+export async function runOperation(
+  context: CommandContext,
+  stack: OpenStack,
+  args: readonly string[],
+): Promise<EngineOutcome> {
+  const { session, files, spec } = stack;
+  if (session.setup.onLoopback) refuseLocked(session.setup.home.state, spec.name, spec.stack);
+  rmSync(files.eventLog, { force: true });
+  const whole = [...args, ...session.stackArguments, "--event-log", files.eventLog];
+  context.progress(`$ pulumi ${whole.map(quoted).join(" ")}`);
+  const started = performance.now();
+  const exit = await session.run(whole, { onLine: context.progress });
+  const report = readEvents(files.eventLog);
+  return { exit, report, code: codeOf(exit, report), seconds: (performance.now() - started) / 1000 };
+}
+
+function codeOf(exit: EngineExit, report: EngineReport): ExitCode {
+  if (exit.code === 0) return 0;
+  const byPolicyOnly = report.violations.some(({ mandatory }) => mandatory) && report.errors.length === 0;
+  return byPolicyOnly ? 2 : 1;
+}
