@@ -4,6 +4,13 @@ import { defined, found, gone, path, type Supabase } from "./client.ts";
 
 const schemaName = z.string().regex(/^[^\s,]+$/, "must be one schema's name, without spaces or commas");
 
+interface Declared {
+  readonly schemas: string[];
+  readonly extraSearchPath: string[];
+  readonly maxRows: number;
+  readonly dbPool?: number | undefined;
+}
+
 /** What a new project has. */
 const vendorDefaults: Declared = {
   schemas: ["public", "graphql_public"],
@@ -93,8 +100,6 @@ const toList = (joined: string): string[] =>
     .filter((one) => one !== "");
 
 const outputsOf = (ref: string): z.output<typeof Outputs> => ({ restUrl: `https://${ref}.supabase.co/rest/v1` });
-
-type Declared = Omit<z.output<typeof Inputs>, "projectRef">;
 
 async function patch({ http }: Supabase, ref: string, settings: Declared, accept: readonly number[] = []) {
   const body = {

@@ -39,7 +39,7 @@ const secretsACall = 100;
 /** Makes the client from the machine's environment; throws a `VendorError` when the token is missing. */
 export function connect({ environment, signal }: Machine): Supabase {
   const base = endpoint(
-    { vendor: "Supabase", variable: "SUPABASE_API_ENDPOINT", address: "https://api.supabase.com" },
+    { vendor: "Supabase", variable: "SUPABASE_API_URL", address: "https://api.supabase.com" },
     environment,
   );
   const obtain = "make a personal access token at https://supabase.com/dashboard/account/tokens";

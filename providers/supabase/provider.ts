@@ -1,6 +1,7 @@
 import { provider } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
 import { ApiSettings } from "./api-settings.ts";
+import { AuthSettings } from "./auth-settings.ts";
 import { connect } from "./client.ts";
 import { FunctionSecret } from "./function-secret.ts";
 import { Project } from "./project.ts";
@@ -11,5 +12,5 @@ export const supabase = provider({
   displayName: "Supabase",
   config: z.object({}),
   configure: (_config, machine) => connect(machine),
-  resources: [Project, ApiSettings, FunctionSecret],
+  resources: [Project, AuthSettings, ApiSettings, FunctionSecret],
 });

@@ -1,6 +1,7 @@
 import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiSettings as apiSettings } from "./api-settings.ts";
+import { AuthSettings as authSettings } from "./auth-settings.ts";
 import { FunctionSecret as functionSecret } from "./function-secret.ts";
 import { Project as project } from "./project.ts";
 import { supabase } from "./provider.ts";
@@ -8,6 +9,10 @@ import { supabase } from "./provider.ts";
 /** A Supabase project: a Postgres database with Auth, Storage, Realtime, Edge Functions and a Data API. */
 export const Project = resourceClass(pulumi, project, supabase.version);
 export type Project = InstanceType<typeof Project>;
+
+/** Settings of a project's Auth. */
+export const AuthSettings = resourceClass(pulumi, authSettings, supabase.version);
+export type AuthSettings = InstanceType<typeof AuthSettings>;
 
 /** Settings of a project's Data API. */
 export const ApiSettings = resourceClass(pulumi, apiSettings, supabase.version);
