@@ -56,6 +56,7 @@ export function teamView(team: StoredTeam, { state }: Context): object {
     id: team.id,
     slug: team.slug,
     name: team.name,
+    description: null,
     avatar: null,
     creatorId: state.user.id,
     createdAt: team.createdAt,

@@ -57,12 +57,13 @@ export function projectView(project: StoredProject, context: Context): Record<st
     resourceConfig: project.resourceConfig,
     defaultResourceConfig,
     crons: { ...project.crons, deploymentId: null, definitions: [] },
-    ...(Object.keys(project.deploymentExpiration).length > 0 && { deploymentExpiration: project.deploymentExpiration }),
+    deploymentExpiration: project.deploymentExpiration,
     ...(project.link && { link: linkView(project.link) }),
     ...(project.paused && { paused: true }),
     env: context.state.variables
       .filter(({ projectId }) => projectId === project.id)
       .map((variable) => variableView(variable, false)),
+    alias: [],
     latestDeployments: [],
     targets: {},
     live: false,
