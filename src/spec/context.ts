@@ -12,6 +12,8 @@ export interface FoundSecret {
 /** Everything besides definition and environment data that decides whether a stack is valid. Data only; reading it is config's. */
 export interface ParseContext {
   readonly stack: string;
+  /** Where the definition stands, e.g. `src/platform.ts`. */
+  readonly definitionFile: string;
   /** The unchecked `groundplan:environment` of every stack file beside this one, by stack name; this stack's own included or not. */
   readonly stacks: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, FoundSecret>>;
@@ -34,11 +36,11 @@ export const stackDocument = (context: Pick<ParseContext, "locate">, stack: stri
   },
 });
 
-/** `src/platform.ts`, as a document whose problems can be told. */
-export const platformDocument: Document = {
-  where: (path) => `src/platform.ts ${pathText(path)}`.trimEnd(),
+/** The platform's definition, as a document whose problems can be told. */
+export const platformDocument = ({ definitionFile }: Pick<ParseContext, "definitionFile">): Document => ({
+  where: (path) => `${definitionFile} ${pathText(path)}`.trimEnd(),
   fix: (path, allowed) =>
     allowed === undefined
-      ? `remove ${pathText(path)} from src/platform.ts`
-      : `edit ${pathText(path) || "the definition"} in src/platform.ts: ${allowed}`,
-};
+      ? `remove ${pathText(path)} from ${definitionFile}`
+      : `edit ${pathText(path) || "the definition"} in ${definitionFile}: ${allowed}`,
+});

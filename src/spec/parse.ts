@@ -25,7 +25,7 @@ const rules: readonly Rule[] = [presenceRule, secretsRule, variablesRule, plainK
  * @returns one frozen value of plain data. @throws PlatformErrors with every problem at once.
  */
 export function parsePlatform(definition: unknown, data: unknown, context: ParseContext): PlatformSpec {
-  const shared = read(platformDefinition, definition, platformDocument);
+  const shared = read(platformDefinition, definition, platformDocument(context));
   const own = read(environmentSettings, data, stackDocument(context, context.stack));
   const subject = { definition: shared.value, settings: own.value, data, kind: kindOf(data), context };
   const problems = [...shared.problems, ...own.problems, ...rules.flatMap((rule) => rule(subject))];

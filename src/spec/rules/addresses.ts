@@ -1,6 +1,6 @@
 import { PlatformError } from "../../errors.ts";
-import { stackDocument } from "../context.ts";
-import { pathText, valueAt } from "../problems.ts";
+import { platformDocument, stackDocument } from "../context.ts";
+import { valueAt } from "../problems.ts";
 import { isLoopbackAddress, looksSecret, shown, texts } from "../shape.ts";
 import type { Rule } from "./rule.ts";
 
@@ -20,7 +20,7 @@ export const addressesRule: Rule = ({ definition, data, context }) => {
     .filter(({ text }) => isLoopbackAddress(text))
     .map(({ path, text }) =>
       loopback(
-        `src/platform.ts ${pathText(["apps", ...path])}`,
+        platformDocument(context).where(["apps", ...path]),
         text,
         "make it a setting(NAME) and give every stack file its own value",
       ),
@@ -62,7 +62,7 @@ export const plainKeysRule: Rule = ({ data, context }) => {
           code: "secret/plain-text",
           where: document.where(path),
           problem: "is a text that looks like a key or a password (not shown), in plain text",
-          fix: `take a new value, declare it in secrets of src/platform.ts, then: npx groundplan secrets set NAME --stack ${context.stack}`,
+          fix: `take a new value, declare it in secrets of ${context.definitionFile}, then: npx groundplan secrets set NAME --stack ${context.stack}`,
         }),
     );
 };

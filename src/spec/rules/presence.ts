@@ -80,6 +80,6 @@ export const presenceRule: Rule = ({ definition, settings, context }) => {
     ...Object.keys(settings.names)
       .filter((name) => !nameable.includes(name))
       .map((name) => unknown(["names", name], nameable)),
-    ...relative.map((path) => missing(path, "a relative host needs the domain of src/platform.ts")),
+    ...relative.map((path) => missing(path, `a relative host needs the domain of ${context.definitionFile}`)),
   ];
 };

@@ -37,7 +37,7 @@ function unknown(definition: ParsedDefinition, kind: EnvironmentKind, context: P
           problem: anywhere.has(name)
             ? `"${name}" is not a secret of this kind of environment (${kind})`
             : `"${name}" is not in the catalogue of secrets.${suggestion(name, here)}`,
-          fix: `pulumi config rm --stack ${context.stack} secrets:${name}, or declare it in secrets of src/platform.ts`,
+          fix: `pulumi config rm --stack ${context.stack} secrets:${name}, or declare it in secrets of ${context.definitionFile}`,
         }),
     );
 }

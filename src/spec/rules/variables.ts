@@ -1,138 +1,156 @@
 import { PlatformError } from "../../errors.ts";
 import { secretsOf } from "../catalogue.ts";
+import { type ParseContext, platformDocument } from "../context.ts";
 import type { ParsedDefinition } from "../definition.ts";
 import { environmentKinds } from "../environment.ts";
 import { suggestion } from "../nearest.ts";
-import { pathText } from "../problems.ts";
-import type { Consumer, SecretSpec } from "../secrets.ts";
+import type { SecretSpec } from "../secrets.ts";
 import { isPublicName, looksSecret, publicPrefixes } from "../shape.ts";
 import { isSecretSource, type VariableSource } from "../variables.ts";
 import type { Rule } from "./rule.ts";
 
+/** One variable of the definition, where it stands and who can read it. */
+interface Variable {
+  readonly name: string;
+  readonly source: VariableSource;
+  readonly where: string;
+  /** Undefined: only the application's server. */
+  readonly readers: "every visitor" | "everybody who can read the repository" | undefined;
+}
+
 /** No secret in a public variable, no key in the definition, and every reference leads somewhere. */
-export const variablesRule: Rule = ({ definition }) => {
+export const variablesRule: Rule = ({ definition, context }) => {
   if (definition === undefined) return [];
-  const known = everySecret(definition);
-  const appVariables = Object.entries(definition.apps).flatMap(([app, { variables }]) =>
-    Object.entries(variables).flatMap(([name, source]) => {
-      const where = `src/platform.ts ${pathText(["apps", app, "variables", name])}`;
-      return [
-        ...publicProblems(name, source, where),
-        ...referenceProblems(definition, source, where),
-        ...secretProblems(known, source, where, ["server", "build"]),
-      ];
-    }),
+  const known = new Map(
+    environmentKinds.flatMap((kind) => secretsOf(definition, kind).map((secret) => [secret.name, secret])),
   );
-  const workflowVariables = Object.entries(definition.repository.variables).flatMap(([name, source]) => {
-    const where = `src/platform.ts ${pathText(["repository", "variables", name])}`;
-    return [...workflowProblems(name, source, where), ...referenceProblems(definition, source, where)];
-  });
-  return [...appVariables, ...workflowVariables, ...unread(definition, known)];
+  return [
+    ...variablesOf(definition, context).flatMap((variable) => [
+      ...exposed(variable, context),
+      ...dangling(variable, definition, context),
+      ...notForApplications(variable, known, context),
+    ]),
+    ...unread(definition, known, context),
+  ];
 };
 
-const everySecret = (definition: ParsedDefinition): ReadonlyMap<string, SecretSpec> =>
-  new Map(environmentKinds.flatMap((kind) => secretsOf(definition, kind).map((secret) => [secret.name, secret])));
-
-function publicProblems(name: string, source: VariableSource, where: string): PlatformError[] {
-  if (source.from === "literal" && looksSecret(source.value)) return [keyShaped(where)];
-  if (!isPublicName(name) || !isSecretSource(source)) return [];
-  const prefix = publicPrefixes.find((one) => name.startsWith(one)) ?? "";
-  return [
-    new PlatformError({
-      code: "variable/public-secret",
-      where,
-      problem: `is a secret, but every visitor can read a variable whose name begins with ${prefix}`,
-      fix: `rename it to ${name.slice(prefix.length)} and read it on the server, or refer to a public value`,
+function variablesOf(definition: ParsedDefinition, context: ParseContext): Variable[] {
+  const { where } = platformDocument(context);
+  const ofApps = Object.entries(definition.apps).flatMap(([app, { variables }]) =>
+    Object.entries(variables).map(
+      ([name, source]): Variable => ({
+        name,
+        source,
+        where: where(["apps", app, "variables", name]),
+        readers: isPublicName(name) ? "every visitor" : undefined,
+      }),
+    ),
+  );
+  const ofWorkflows = Object.entries(definition.repository.variables).map(
+    ([name, source]): Variable => ({
+      name,
+      source,
+      where: where(["repository", "variables", name]),
+      readers: "everybody who can read the repository",
     }),
-  ];
+  );
+  return [...ofApps, ...ofWorkflows];
 }
 
-const keyShaped = (where: string): PlatformError =>
-  new PlatformError({
-    code: "variable/key-in-code",
-    where,
-    problem:
-      "is a text that looks like a key or a password (not shown); the definition is read by everybody who can read the repository",
-    fix: "take a new value, declare it in secrets of src/platform.ts, and refer to it by secret(NAME)",
-  });
-
-function workflowProblems(name: string, source: VariableSource, where: string): PlatformError[] {
-  if (source.from === "literal" && looksSecret(source.value)) return [keyShaped(where)];
-  if (!isSecretSource(source)) return [];
-  return [
-    new PlatformError({
-      code: "variable/public-secret",
-      where,
-      problem: "is a secret, but GitHub Actions variables are shown to everybody who can read the repository",
-      fix: `remove ${name} and give the secret the consumer "workflow" in the catalogue`,
-    }),
-  ];
-}
-
-/** Things that a reference needs and the platform lacks. */
-function referenceProblems(definition: ParsedDefinition, source: VariableSource, where: string): PlatformError[] {
-  const lacking = (what: string): PlatformError[] => [
-    new PlatformError({
-      code: "variable/dangling",
-      where,
-      problem: `refers to ${what}, which this platform does not declare`,
-      fix: `declare ${what} in src/platform.ts, or remove the variable`,
-    }),
-  ];
-  if (source.from === "database" && definition.database === undefined) return lacking("a database");
-  if (source.from === "errors" && "reason" in definition.errors) return lacking("error tracking");
-  if (source.from === "analytics" && definition.analytics === undefined) return lacking("analytics");
-  if (source.from !== "app") return [];
-  const apps = Object.keys(definition.apps);
-  if (source.app === undefined && apps.length > 0) return [];
-  return source.app !== undefined && apps.includes(source.app)
-    ? []
-    : lacking(`the application "${source.app ?? "(none)"}"${suggestion(source.app ?? "", apps)}`);
-}
-
-function secretProblems(
-  known: ReadonlyMap<string, SecretSpec>,
-  source: VariableSource,
-  where: string,
-  readers: readonly Consumer[],
-): PlatformError[] {
-  if (source.from !== "secret") return [];
-  const entry = known.get(source.name);
-  if (entry === undefined) {
+function exposed({ name, source, where, readers }: Variable, { definitionFile }: ParseContext): PlatformError[] {
+  if (source.from === "literal" && looksSecret(source.value)) {
     return [
       new PlatformError({
-        code: "variable/dangling",
+        code: "variable/key-in-code",
         where,
-        problem: `refers to the secret "${source.name}", which is not in the catalogue.${suggestion(source.name, [...known.keys()])}`,
-        fix: "declare it in secrets of src/platform.ts",
+        problem: "is a text that looks like a key or a password (not shown), in code that many people read",
+        fix: `take a new value, declare it in secrets of ${definitionFile}, and refer to it by secret(NAME)`,
       }),
     ];
   }
-  if (entry.consumers.some((consumer) => readers.includes(consumer))) return [];
+  if (readers === undefined || !isSecretSource(source)) return [];
+  const prefix = publicPrefixes.find((one) => name.startsWith(one));
+  const why = prefix === undefined ? "" : `, as its name begins with ${prefix}`;
   return [
     new PlatformError({
-      code: "variable/not-a-consumer",
+      code: "variable/public-secret",
       where,
-      problem: `reads the secret "${source.name}", whose consumers are ${entry.consumers.join(", ")}`,
-      fix: `add ${readers.map((reader) => `"${reader}"`).join(" or ")} to its consumers in src/platform.ts, or remove the variable`,
+      problem: `is a secret in a variable that ${readers} can read${why}`,
+      fix:
+        prefix === undefined
+          ? `remove ${name}, and give the secret the consumer "workflow" in ${definitionFile}`
+          : `rename it to ${name.slice(prefix.length)} and read it on the server, or refer to a public value`,
+    }),
+  ];
+}
+
+function dangling(
+  { source, where }: Variable,
+  definition: ParsedDefinition,
+  { definitionFile }: ParseContext,
+): PlatformError[] {
+  const lacking = missingTarget(source, definition);
+  if (lacking === undefined) return [];
+  return [
+    new PlatformError({
+      code: "variable/dangling",
+      where,
+      problem: `refers to ${lacking}, which this platform does not declare`,
+      fix: `declare ${lacking} in ${definitionFile}, or remove the variable`,
+    }),
+  ];
+}
+
+/** What a reference needs and the platform lacks. */
+function missingTarget(source: VariableSource, definition: ParsedDefinition): string | undefined {
+  if (source.from === "database") return definition.database === undefined ? "a database" : undefined;
+  if (source.from === "errors") return "reason" in definition.errors ? "error tracking" : undefined;
+  if (source.from === "analytics") return definition.analytics === undefined ? "analytics" : undefined;
+  if (source.from !== "app") return undefined;
+  const apps = Object.keys(definition.apps);
+  const found = source.app === undefined ? apps.length > 0 : apps.includes(source.app);
+  return found ? undefined : `the application "${source.app ?? "web"}"`;
+}
+
+function notForApplications(
+  { source, where }: Variable,
+  known: ReadonlyMap<string, SecretSpec>,
+  context: ParseContext,
+): PlatformError[] {
+  if (source.from !== "secret") return [];
+  const entry = known.get(source.name);
+  if (entry?.consumers.some((consumer) => consumer === "server" || consumer === "build")) return [];
+  return [
+    new PlatformError({
+      code: entry === undefined ? "variable/dangling" : "variable/not-a-consumer",
+      where,
+      problem:
+        entry === undefined
+          ? `refers to the secret "${source.name}", which is not in the catalogue.${suggestion(source.name, [...known.keys()])}`
+          : `reads the secret "${source.name}", whose consumers are ${entry.consumers.join(", ")}`,
+      fix:
+        entry === undefined
+          ? `declare it in secrets of ${context.definitionFile}`
+          : `add "server" or "build" to its consumers, or remove the variable`,
     }),
   ];
 }
 
 /** A secret that says it is for an application, though none reads it. */
-function unread(definition: ParsedDefinition, known: ReadonlyMap<string, SecretSpec>): PlatformError[] {
-  const read = new Set(
-    Object.values(definition.apps).flatMap(({ variables }) =>
-      Object.values(variables).flatMap((source) => (source.from === "secret" ? [source.name] : [])),
-    ),
-  );
+function unread(
+  definition: ParsedDefinition,
+  known: ReadonlyMap<string, SecretSpec>,
+  { definitionFile }: ParseContext,
+): PlatformError[] {
+  const sources = Object.values(definition.apps).flatMap(({ variables }) => Object.values(variables));
+  const read = new Set(sources.flatMap((source) => (source.from === "secret" ? [source.name] : [])));
   return [...known.values()]
     .filter((secret) => secret.consumers.some((one) => one === "server" || one === "build") && !read.has(secret.name))
     .map(
       (secret) =>
         new PlatformError({
           code: "secret/unread",
-          where: `src/platform.ts secrets ${secret.name}`,
+          where: `${definitionFile} secrets ${secret.name}`,
           problem: "is declared for applications (server or build), but no application has a variable that reads it",
           fix: `add ${secret.name}: secret("${secret.name}") to the variables of an application`,
         }),
