@@ -1,5 +1,4 @@
 import { endpoint, token } from "@groundplan/kit/endpoint.ts";
-import { VendorError } from "@groundplan/kit/errors.ts";
 import { type Dialect, Http } from "@groundplan/kit/http.ts";
 import type { Machine } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
@@ -80,14 +79,4 @@ export function splitId<Part extends string>(
   if (given.length !== parts.length || given.includes("") || team === "") return undefined;
   const named = Object.fromEntries(parts.map((part, index) => [part, given[index]])) as Record<Part, string>;
   return { ...named, ...(team === undefined ? {} : { teamId: team }) };
-}
-
-/** An answer in the form that we rely on; anything beyond it is left out. */
-export function understood<T extends z.ZodType>(schema: T, body: unknown, call: string): z.output<T> {
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  const where = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
-  throw new VendorError(`${call} answered something that is not understood (${where}).`, {
-    fix: "this looks like a change of Vercel's API: please report it",
-  });
 }

@@ -30,7 +30,7 @@ const vercelAuthentication = z.strictObject({
   deploymentType: z
     .enum([...standing, "none"])
     .default("standardProtectionNew")
-    .describe("Which deployments ask for a Vercel login; `none` asks nowhere. Default: standardProtectionNew."),
+    .describe("Which deployments ask for a Vercel login; `none` asks nowhere."),
 });
 
 const passwordProtection = z.strictObject({
@@ -60,18 +60,18 @@ const trustedIps = z.strictObject({
 });
 
 const resourceConfig = z.strictObject({
-  fluid: flag(true, "Fluid compute. Default: true."),
+  fluid: flag(true, "Fluid compute."),
   functionDefaultCpuType: z
     .enum(["standard_legacy", "standard", "performance", "performance_xl"])
     .default("standard")
-    .describe("CPU and memory of functions. Default: standard."),
+    .describe("CPU and memory of functions."),
   functionDefaultRegions: z
     .array(z.string().max(4))
     .min(1)
     .transform((regions) => regions.toSorted())
     .default(["iad1"])
-    .describe("Regions of functions, e.g. `fra1`; a set. Default: iad1."),
-  functionDefaultTimeout: z.int().min(1).max(900).default(300).describe("Seconds, 1 to 900. Default: 300."),
+    .describe("Regions of functions, e.g. `fra1`; a set."),
+  functionDefaultTimeout: z.int().min(1).max(900).default(300).describe("Seconds, 1 to 900."),
 });
 
 const gitRepository = z.strictObject({
@@ -84,28 +84,28 @@ const gitRepository = z.strictObject({
 });
 
 const oidcTokenConfig = z.strictObject({
-  enabled: flag(true, "Whether deployments get an OIDC token. Default: true."),
+  enabled: flag(true, "Whether deployments get an OIDC token."),
   issuerMode: z
     .enum(["team", "global"])
     .default("team")
-    .describe("Issuer `https://oidc.vercel.com/<team>` or `https://oidc.vercel.com`. Default: team."),
+    .describe("Issuer `https://oidc.vercel.com/<team>` or `https://oidc.vercel.com`."),
 });
 
 const gitComments = z.strictObject({
-  onPullRequest: flag(true, "Comments on pull requests. Default: true."),
-  onCommit: flag(false, "Comments on commits. Default: false."),
+  onPullRequest: flag(true, "Comments on pull requests."),
+  onCommit: flag(false, "Comments on commits."),
 });
 
 const consolidatedGitCommitStatus = z.strictObject({
-  enabled: flag(false, "One commit status for all deployments. Default: false."),
-  propagateFailures: flag(false, "Whether one failed deployment fails it. Default: false."),
+  enabled: flag(false, "One commit status for all deployments."),
+  propagateFailures: flag(false, "Whether one failed deployment fails it."),
 });
 
 const gitProviderOptions = z.strictObject({
-  createDeployments: flag(true, "Whether a push makes a deployment. Default: true."),
-  repositoryDispatchEvents: flag(true, "Whether repository dispatch events are sent. Default: true."),
-  requireVerifiedCommits: flag(false, "Whether only verified commits are deployed. Default: false."),
-  gitCommitStatus: flag(true, "Whether a commit status is posted. Default: true."),
+  createDeployments: flag(true, "Whether a push makes a deployment."),
+  repositoryDispatchEvents: flag(true, "Whether repository dispatch events are sent."),
+  requireVerifiedCommits: flag(false, "Whether only verified commits are deployed."),
+  gitCommitStatus: flag(true, "Whether a commit status is posted."),
   consolidatedGitCommitStatus: consolidatedGitCommitStatus
     .prefault({})
     .describe("One status instead of one a deployment."),
@@ -125,19 +125,18 @@ export const projectInputs = z.strictObject({
   outputDirectory: command("Output directory"),
   ignoreCommand: z.string().max(256).optional().describe("Exit code 1 builds, 0 skips. Left out: every commit builds."),
   rootDirectory: z.string().max(256).optional().describe("Path of the app in the repository. Left out: its root."),
-  nodeVersion: z
-    .enum(["24.x", "22.x", "20.x", "18.x"])
-    .default("24.x")
-    .describe("Node.js of builds and functions. Default: 24.x."),
+  nodeVersion: z.enum(["24.x", "22.x", "20.x", "18.x"]).default("24.x").describe("Node.js of builds and functions."),
   gitRepository: gitRepository.optional().describe("The connected repository. Left out: none."),
-  resourceConfig: resourceConfig.prefault({}).describe("Where and how functions run."),
-  functionFailover: flag(false, "Functions fail over to the nearest region. Default: false."),
-  onDemandConcurrentBuilds: flag(false, "Builds skip the queue; costs apply. Default: false."),
+  resourceConfig: resourceConfig.default(resourceConfig.parse({})).describe("Where and how functions run."),
+  functionFailover: flag(false, "Functions fail over to the nearest region."),
+  onDemandConcurrentBuilds: flag(false, "Builds skip the queue; costs apply."),
   buildMachineType: z
     .enum(["basic", "standard", "enhanced", "turbo", "elastic"])
     .default("standard")
-    .describe("Size of the build machine; `elastic` lets Vercel choose. Default: standard."),
-  vercelAuthentication: vercelAuthentication.prefault({}).describe("Deployment protection by Vercel login."),
+    .describe("Size of the build machine; `elastic` lets Vercel choose."),
+  vercelAuthentication: vercelAuthentication
+    .default(vercelAuthentication.parse({}))
+    .describe("Deployment protection by Vercel login."),
   passwordProtection: passwordProtection.optional().describe("Deployment protection by password. Left out: off."),
   trustedIps: trustedIps.optional().describe("Deployment protection by address. Left out: off."),
   optionsAllowlist: z
@@ -151,26 +150,26 @@ export const projectInputs = z.strictObject({
     })
     .optional()
     .describe("CORS preflight past deployment protection. Left out: none."),
-  oidcTokenConfig: oidcTokenConfig.prefault({}).describe("OIDC tokens of deployments."),
-  autoAssignCustomDomains: flag(true, "Production deployments get the custom domains at once. Default: true."),
-  automaticallyExposeSystemEnvironmentVariables: flag(true, "Deployments see Vercel's own variables. Default: true."),
-  gitForkProtection: flag(true, "Pull requests of forks need approval. Default: true."),
-  gitLfs: flag(false, "Git LFS. Default: false."),
-  gitComments: gitComments.prefault({}).describe("Comments of Vercel's Git app."),
-  gitProviderOptions: gitProviderOptions.prefault({}).describe("What Vercel's Git app does."),
+  oidcTokenConfig: oidcTokenConfig.default(oidcTokenConfig.parse({})).describe("OIDC tokens of deployments."),
+  autoAssignCustomDomains: flag(true, "Production deployments get the custom domains at once."),
+  automaticallyExposeSystemEnvironmentVariables: flag(true, "Deployments see Vercel's own variables."),
+  gitForkProtection: flag(true, "Pull requests of forks need approval."),
+  gitLfs: flag(false, "Git LFS."),
+  gitComments: gitComments.default(gitComments.parse({})).describe("Comments of Vercel's Git app."),
+  gitProviderOptions: gitProviderOptions.default(gitProviderOptions.parse({})).describe("What Vercel's Git app does."),
   enablePreviewFeedback: z.boolean().optional().describe("Toolbar on previews. Left out: as the team says."),
   enableProductionFeedback: z.boolean().optional().describe("Toolbar in production. Left out: as the team says."),
-  previewDeploymentsDisabled: flag(false, "No preview deployments. Default: false."),
+  previewDeploymentsDisabled: flag(false, "No preview deployments."),
   previewDeploymentSuffix: z.string().optional().describe("Suffix of preview addresses. Left out: Vercel's."),
-  prioritiseProductionBuilds: flag(false, "Production builds go first. Default: false."),
-  directoryListing: flag(false, "A directory without index file lists its content. Default: false."),
+  prioritiseProductionBuilds: flag(false, "Production builds go first."),
+  directoryListing: flag(false, "A directory without index file lists its content."),
   skewProtection: z
     .enum(["30 minutes", "4 hours", "12 hours", "1 day", "7 days"])
     .optional()
     .describe("How long an old client reaches its own deployment. Left out: off."),
-  protectedSourcemaps: flag(false, "Source maps need a login. Default: false."),
-  customerSuccessCodeVisibility: flag(false, "Vercel's support may see the source. Default: false."),
-  enableAffectedProjectsDeployments: flag(false, "Only affected projects of a monorepo deploy. Default: false."),
+  protectedSourcemaps: flag(false, "Source maps need a login."),
+  customerSuccessCodeVisibility: flag(false, "Vercel's support may see the source."),
+  enableAffectedProjectsDeployments: flag(false, "Only affected projects of a monorepo deploy."),
 });
 
 export type ProjectInputs = z.output<typeof projectInputs>;

@@ -1,11 +1,12 @@
 import { VendorError } from "@groundplan/kit/errors.ts";
 import { type Reading, resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
-import { bare, scope, splitId, understood, type Vercel } from "./client.ts";
+import { bare, scope, splitId, type Vercel } from "./client.ts";
 import { type ProjectAnswer, projectAnswer } from "./project-answer.ts";
 import { type ProjectInputs, projectInputs } from "./project-inputs.ts";
 import { atCreation, changes, type Settings, toSettings } from "./project-settings.ts";
 import { toldInputs } from "./project-told.ts";
+import { understood } from "./understood.ts";
 
 export const project = resource<Vercel>()({
   token: "vercel:index/project:Project",
