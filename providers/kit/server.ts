@@ -12,10 +12,7 @@ const longestMessage = 400 * 1024 * 1024;
  */
 export function serve(definition: Provider<unknown>, environment = process.env, print = console.log): Promise<number> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": longestMessage });
-  server.addService(
-    services.ResourceProviderService as unknown as grpc.ServiceDefinition,
-    implementation(definition, environment),
-  );
+  server.addService(services.ResourceProviderService, implementation(definition, environment));
   return new Promise((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
       if (error !== null) return reject(error);
@@ -25,13 +22,14 @@ export function serve(definition: Provider<unknown>, environment = process.env, 
   });
 }
 
-type Handler = (request: unknown) => Promise<unknown>;
+/** gRPC has decoded the request to what the method takes. */
+type Handler = (request: never) => Promise<unknown>;
 
 function implementation(
   definition: Provider<unknown>,
   environment: NodeJS.ProcessEnv,
 ): grpc.UntypedServiceImplementation {
-  const known = handlers(definition, environment) as unknown as Readonly<Record<string, Handler | undefined>>;
+  const known: Readonly<Record<string, Handler | undefined>> = handlers(definition, environment);
   const methods = Object.keys(services.ResourceProviderService);
   return Object.fromEntries(methods.map((method) => [method, unary(definition, method, known[method])]));
 }
@@ -44,7 +42,7 @@ function unary(definition: Provider<unknown>, method: string, handler: Handler |
       else answer(refusal);
       return;
     }
-    handler(call.request).then(
+    handler(call.request as never).then(
       (response) => answer(null, response),
       (error) => answer(toServiceError(error, secretTexts(definition, call.request))),
     );

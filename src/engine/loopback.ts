@@ -25,6 +25,8 @@ export interface LoopbackOptions {
   readonly main: string;
   readonly basePort?: number;
   readonly rotateTokens?: boolean;
+  /** The machine's variables; few of them are handed on. */
+  readonly machine: Readonly<Record<string, string | undefined>>;
 }
 
 /** The control file of a loopback cloud that is alive, or undefined. */
@@ -51,7 +53,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Control> 
   const child = spawn(process.execPath, [options.main, ...argumentsOf(options)], {
     detached: true,
     stdio: ["ignore", "pipe", logFile],
-    env: machineOnly(process.env),
+    env: machineOnly(options.machine),
   });
   const { stdout } = child;
   if (stdout === null) throw new Error("a piped child has a standard output");
@@ -127,7 +129,7 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefi
 }
 
 /** The vendors on loopback need no variable of ours; no token of the user's ever reaches them. */
-function machineOnly(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function machineOnly(environment: LoopbackOptions["machine"]): NodeJS.ProcessEnv {
   const names = ["PATH", "HOME", "LANG", "TMPDIR", "NODE_COMPILE_CACHE", "XDG_CACHE_HOME"];
   return Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name)));
 }

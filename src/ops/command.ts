@@ -1,3 +1,5 @@
+import { defaultStack } from "../spec/environment.ts";
+
 /** A flag of a command, as commander spells it. */
 export interface Flag {
   /** e.g. `--stack <name>`. */
@@ -47,4 +49,4 @@ export interface Outcome {
 export type Handler = (context: CommandContext) => Promise<Outcome>;
 
 /** The stack that a command works on unless it is told another. */
-export const stackFlag: Flag = { spelling: "--stack <name>", help: "the environment's stack", default: "local" };
+export const stackFlag: Flag = { spelling: "--stack <name>", help: "the environment's stack", default: defaultStack };

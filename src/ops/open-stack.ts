@@ -38,8 +38,8 @@ export async function openStack(context: CommandContext): Promise<OpenStack> {
   if (!onLoopback) refuseForeignEndpoints(environment);
 
   const [engine, loopback] = await Promise.all([
-    ensureEngine({ engine: asWay(flags["engine"]), environment, progress: context.progress }),
-    onLoopback ? startLoopback({ home: home.loopback, main: join(installation, "loopback", "main.ts") }) : undefined,
+    ensureEngine({ engine: asWay(flags["engine"]), environment }),
+    onLoopback ? startLoopback({ home: home.loopback, main: join(installation, "loopback", "main.ts"), machine: environment }) : undefined,
   ]);
   const session = new EngineSession({
     pulumi: engine.pulumi,

@@ -4,6 +4,9 @@ import { z } from "zod";
 export const environmentKinds = ["local", "staging", "production"] as const;
 export type EnvironmentKind = (typeof environmentKinds)[number];
 
+/** The stack that a command works on unless it is told another. */
+export const defaultStack: EnvironmentKind = "local";
+
 /** What an application reads as `APP_ENV`. */
 export const appEnvironments = ["development", "staging", "production"] as const;
 export type AppEnvironment = (typeof appEnvironments)[number];

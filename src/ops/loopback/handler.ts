@@ -14,6 +14,7 @@ export const start: Handler = async (context) => {
   const control = await startLoopback({
     home: folder(context),
     main: join(context.installation, "loopback", "main.ts"),
+    machine: context.environment,
     ...(basePort === undefined ? {} : { basePort }),
     rotateTokens: context.flags["rotateTokens"] === true,
   });
