@@ -9,6 +9,7 @@ import {
   type EngineSource,
   type EngineWays,
   engineWays,
+  type PluginSource,
   type PluginWays,
   pluginWays,
   sources,
@@ -34,8 +35,8 @@ export interface EnsureOptions {
   readonly engine?: EngineSource | undefined;
   /** Stops a download or a build; what was half done is removed. */
   readonly signal?: AbortSignal | undefined;
-  /** Where progress goes. Default: standard error. */
-  readonly progress?: Sink;
+  /** Where progress goes: a stream, or a function for whole lines. Default: standard error, one line written over on a terminal. */
+  readonly progress?: Sink | ((line: string) => void);
   /** Milliseconds that all failing downloads may take together. */
   readonly downloadBudgetMs?: number;
   readonly ways?: { readonly engine: EngineWays; readonly plugin: PluginWays };
@@ -49,12 +50,13 @@ const downloadBudgetMs = 20_000;
  */
 export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
   const { environment, engine: forced, signal } = options;
+  if (forced !== undefined && !sources.includes(forced)) throw unknownSource(forced);
   const ways = options.ways ?? { engine: engineWays, plugin: pluginWays };
   const context: Context = {
     environment,
     places: enginePlaces(environment),
     budget: new DownloadBudget(options.downloadBudgetMs ?? downloadBudgetMs),
-    progress: progressOn(options.progress ?? process.stderr, "engine", environment),
+    progress: progressOn(sinkOf(options.progress), "engine", environment),
     forced: forced !== undefined,
     signal,
   };
@@ -69,6 +71,20 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
 
   const { pulumi, binFolder, version } = engine;
   return { pulumi, binFolder, version, source: found.way, githubPlugin: plugin.value };
+}
+
+function sinkOf(progress: EnsureOptions["progress"]): Sink {
+  if (typeof progress !== "function") return progress ?? process.stderr;
+  return { write: (text) => progress(text.trimEnd()) };
+}
+
+function unknownSource(given: string): PlatformError {
+  return new PlatformError({
+    code: "toolchain/unknown-way",
+    where: "--engine",
+    problem: `"${given}" is not a way to an engine`,
+    fix: `use one of ${sources.join(", ")}, or leave --engine out to try them in this order`,
+  });
 }
 
 /** What is forced for the engine holds for its plugin, except PATH, which knows no plugins; a forced build has just built both. */
