@@ -6,9 +6,8 @@ import { done, listAnswer, param, type RepositoryEnv } from "../http.ts";
 import { accountById, accountByLogin, type GitHubContext } from "../lookup.ts";
 import type { Permission, Repository } from "../state.ts";
 import { simpleUser, teamView } from "../views/account.ts";
+import { permissionsView, roleNames } from "../views/permission.ts";
 
-const ranks: readonly Permission[] = ["pull", "triage", "push", "maintain", "admin"];
-const roleNames = { pull: "read", triage: "triage", push: "write", maintain: "maintain", admin: "admin" } as const;
 const grantBody = z.object({ permission: z.enum(["pull", "triage", "push", "maintain", "admin"]).default("push") });
 
 /** Who may do what in a repository: collaborators (the token's owner is an admin of everything) and teams. */
@@ -20,7 +19,7 @@ export function accessRoutes(repo: Hono<RepositoryEnv>, context: GitHubContext):
       : repository.collaborators.find((collaborator) => collaborator.userId === userId)?.permission;
   const view = (userId: number, permission: Permission) => ({
     ...simpleUser(context, accountById(state, userId)),
-    permissions: Object.fromEntries(ranks.map((rank) => [rank, ranks.indexOf(rank) <= ranks.indexOf(permission)])),
+    permissions: permissionsView(permission),
     role_name: roleNames[permission],
   });
 

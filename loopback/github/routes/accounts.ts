@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { notFound } from "../errors.ts";
-import { idParam, listAnswer } from "../http.ts";
+import { idParam, listAnswer, param } from "../http.ts";
 import { accountById, accountByLogin, apiRoot, type GitHubContext, organisation } from "../lookup.ts";
 import { organisationView, privateUser, publicUser, simpleUser } from "../views/account.ts";
 
@@ -14,6 +14,11 @@ export function accountRoutes(api: Hono, context: GitHubContext): void {
     return c.json(publicUser(context, account));
   });
   api.get("/users/:login", (c) => c.json(publicUser(context, accountByLogin(state, c.req.param("login")))));
+  // Undescribed here, but read with every user by Terraform's provider. Nobody has keys on loopback.
+  api.on("GET", ["/users/:login/keys", "/users/:login/gpg_keys"], (c) => {
+    accountByLogin(state, param(c, "login"));
+    return listAnswer(c, context, []);
+  });
   api.get("/orgs/:org", (c) => c.json(organisationView(context, organisation(state, c.req.param("org")))));
   api.get("/orgs/:org/members", (c) => {
     organisation(state, c.req.param("org"));

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readBody } from "../../core/body.ts";
 import { invalidBody, notFound, validationFailed } from "../errors.ts";
 import { done, listAnswer, param, type RepositoryEnv } from "../http.ts";
-import { type GitHubContext, nodeId, repositoryUrl, sameName, takeId } from "../lookup.ts";
+import { fullName, type GitHubContext, nodeId, sameName, takeId } from "../lookup.ts";
 import type { Label, Repository } from "../state.ts";
 
 const color = z.string().regex(/^[0-9a-fA-F]{6}$/, "6 hexadecimal digits without #");
@@ -18,8 +18,9 @@ const labelChange = z.object({
   description: z.string().max(100).nullish(),
 });
 
+/** Terraform's provider keeps a label's address in a program's state, where no port may stand: so it is github.com's own. */
 export function labelView(context: GitHubContext, repository: Repository, label: Label): object {
-  const url = `${repositoryUrl(context, repository)}/labels/${encodeURIComponent(label.name)}`;
+  const url = `https://api.github.com/repos/${fullName(context.state, repository)}/labels/${encodeURIComponent(label.name)}`;
   return { ...label, node_id: nodeId("LA", label.id), url };
 }
 

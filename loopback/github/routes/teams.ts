@@ -1,22 +1,20 @@
-import type { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { readBody } from "../../core/body.ts";
 import { invalidBody, notFound, validationFailed } from "../errors.ts";
-import { done, idParam, listAnswer, param } from "../http.ts";
+import { done, listAnswer, param } from "../http.ts";
 import {
-  accountById,
   accountByLogin,
-  apiRoot,
   type GitHubContext,
   organisation,
-  repositoryByName,
   sameName,
   takeId,
   teamBySlug,
   timestamp,
 } from "../lookup.ts";
 import type { Account, Team } from "../state.ts";
-import { fullTeam, simpleUser, teamView } from "../views/account.ts";
+import { fullTeam, teamView } from "../views/account.ts";
+import { membershipRoutes, type TeamEnv, teamRepositoryRoutes } from "./team-parts.ts";
 
 const teamBody = z.object({
   name: z.string().min(1),
@@ -25,9 +23,12 @@ const teamBody = z.object({
   maintainers: z.array(z.string()).default([]),
   parent_team_id: z.number().int().nullish(),
 });
-const teamChange = teamBody.omit({ maintainers: true }).partial();
-const membershipBody = z.object({ role: z.enum(["member", "maintainer"]).default("member") });
-const grantBody = z.object({ permission: z.enum(["pull", "triage", "push", "maintain", "admin"]).default("push") });
+const teamChange = z.object({
+  name: z.string().min(1).optional(),
+  description: z.string().nullish(),
+  privacy: z.enum(["closed", "secret"]).optional(),
+  parent_team_id: z.number().int().nullish(),
+});
 
 /** GitHub's slug: lower case, what is no letter, digit or underscore becomes a hyphen. */
 export function slugOf(name: string): string {
@@ -41,23 +42,18 @@ export function teamRoutes(api: Hono, context: GitHubContext): void {
   const { state } = context;
   api.get("/orgs/:org/teams", (c) => {
     const org = organisation(state, param(c, "org"));
-    const teams = state.teams.filter((team) => team.orgId === org.id);
-    return listAnswer(
-      c,
-      context,
-      teams.map((team) => teamView(context, team)),
-    );
+    const teams = state.teams.filter((team) => team.orgId === org.id).map((team) => teamView(context, team));
+    return listAnswer(c, context, teams);
   });
   api.post("/orgs/:org/teams", async (c) => {
     const org = organisation(state, param(c, "org"));
     const body = await readBody(c, teamBody, invalidBody);
     const now = timestamp(context.now());
-    const slug = freeSlug(context, org, body.name);
     const team: Team = {
       id: takeId(state),
       orgId: org.id,
       name: body.name,
-      slug,
+      slug: freeSlug(context, org.id, body.name),
       description: body.description ?? null,
       privacy: body.privacy,
       parentId: body.parent_team_id ?? null,
@@ -69,46 +65,22 @@ export function teamRoutes(api: Hono, context: GitHubContext): void {
     context.changed();
     return c.json(fullTeam(context, team), 201);
   });
-  oneTeam(api, context);
-  memberships(api, context);
-  teamRepositories(api, context);
+  const team = oneTeam(context);
+  api.route("/orgs/:org/teams/:slug", team);
+  // Undescribed, but Terraform's provider names teams by id.
+  api.route("/organizations/:orgId/team/:teamId", team);
 }
 
-function freeSlug(context: GitHubContext, org: Account, name: string, besides?: Team): string {
-  const slug = slugOf(name);
-  const taken = context.state.teams.some(
-    (team) => team !== besides && team.orgId === org.id && sameName(team.slug, slug),
-  );
-  if (taken)
-    throw validationFailed({
-      resource: "Team",
-      field: "name",
-      code: "already_exists",
-      message: "Name must be unique for this org",
-    });
-  return slug;
-}
-
-function oneTeam(api: Hono, context: GitHubContext): void {
+function oneTeam(context: GitHubContext): Hono<TeamEnv> {
   const { state } = context;
-  api.get("/orgs/:org/teams/:slug", (c) => {
-    const team = teamBySlug(state, organisation(state, param(c, "org")), param(c, "slug"));
-    return c.json(fullTeam(context, team));
-  });
-  // Undescribed, but Terraform's provider reads teams by id.
-  api.get("/organizations/:orgId/team/:teamId", (c) => {
-    const team = state.teams.find(
-      (candidate) => candidate.id === idParam(c, "teamId") && candidate.orgId === idParam(c, "orgId"),
-    );
-    if (!team) throw notFound();
-    return c.json(fullTeam(context, team));
-  });
-  api.patch("/orgs/:org/teams/:slug", async (c) => {
-    const org = organisation(state, param(c, "org"));
-    const team = teamBySlug(state, org, param(c, "slug"));
+  const one = new Hono<TeamEnv>();
+  one.use(findTeam(context));
+  one.get("/", (c) => c.json(fullTeam(context, c.var.team)));
+  one.patch("/", async (c) => {
+    const { team } = c.var;
     const body = await readBody(c, teamChange, invalidBody);
     if (body.name !== undefined) {
-      team.slug = freeSlug(context, org, body.name, team);
+      team.slug = freeSlug(context, team.orgId, body.name, team);
       team.name = body.name;
     }
     if (body.description !== undefined) team.description = body.description;
@@ -118,80 +90,41 @@ function oneTeam(api: Hono, context: GitHubContext): void {
     context.changed();
     return c.json(fullTeam(context, team));
   });
-  api.delete("/orgs/:org/teams/:slug", (c) => {
-    const team = teamBySlug(state, organisation(state, param(c, "org")), param(c, "slug"));
+  one.delete("/", (c) => {
+    const { team } = c.var;
     state.teams = state.teams.filter((candidate) => candidate !== team);
-    for (const repository of state.repositories)
+    for (const repository of state.repositories) {
       repository.teams = repository.teams.filter((entry) => entry.teamId !== team.id);
+    }
     context.changed();
     return done(c);
   });
+  membershipRoutes(one, context);
+  teamRepositoryRoutes(one, context);
+  return one;
 }
 
-function memberships(api: Hono, context: GitHubContext): void {
+function findTeam(context: GitHubContext): MiddlewareHandler<TeamEnv> {
   const { state } = context;
-  const find = (org: string, slug: string, login: string) => ({
-    team: teamBySlug(state, organisation(state, org), slug),
-    user: accountByLogin(state, login),
-  });
-  const view = (team: Team, user: Account, role: string) => ({
-    url: `${apiRoot(context)}/organizations/${team.orgId}/team/${team.id}/memberships/${user.login}`,
-    role,
-    state: "active",
-  });
-  api.get("/orgs/:org/teams/:slug/members", (c) => {
-    const team = teamBySlug(state, organisation(state, param(c, "org")), param(c, "slug"));
-    return listAnswer(
-      c,
-      context,
-      team.members.map((member) => simpleUser(context, accountById(state, member.userId))),
-    );
-  });
-  const path = "/orgs/:org/teams/:slug/memberships/:login";
-  api.get(path, (c) => {
-    const { team, user } = find(param(c, "org"), param(c, "slug"), param(c, "login"));
-    const member = team.members.find((candidate) => candidate.userId === user.id);
-    if (!member) throw notFound();
-    return c.json(view(team, user, member.role));
-  });
-  api.put(path, async (c) => {
-    const { team, user } = find(param(c, "org"), param(c, "slug"), param(c, "login"));
-    const { role } = await readBody(c, membershipBody, invalidBody);
-    team.members = [...team.members.filter((member) => member.userId !== user.id), { userId: user.id, role }];
-    context.changed();
-    return c.json(view(team, user, role));
-  });
-  api.delete(path, (c) => {
-    const { team, user } = find(param(c, "org"), param(c, "slug"), param(c, "login"));
-    team.members = team.members.filter((member) => member.userId !== user.id);
-    context.changed();
-    return done(c);
-  });
-}
-
-function teamRepositories(api: Hono, context: GitHubContext): void {
-  const { state } = context;
-  const path = "/orgs/:org/teams/:slug/repos/:owner/:repo";
-  const find = (org: string, slug: string, owner: string, name: string) => {
-    const team = teamBySlug(state, organisation(state, org), slug);
-    const repository = repositoryByName(state, owner, name);
-    if (!repository) throw notFound();
-    return { team, repository };
+  return (c, next) => {
+    const [org, slug, teamId] = [c.req.param("org"), c.req.param("slug"), Number(c.req.param("teamId"))];
+    const owner: Account | undefined = org === undefined ? undefined : organisation(state, org);
+    const team = owner
+      ? teamBySlug(state, owner, slug ?? "")
+      : state.teams.find((candidate) => candidate.id === teamId && candidate.orgId === Number(c.req.param("orgId")));
+    if (!team) throw notFound();
+    c.set("team", team);
+    return next();
   };
-  api.put(path, async (c) => {
-    const { team, repository } = find(param(c, "org"), param(c, "slug"), param(c, "owner"), param(c, "repo"));
-    const { permission } = await readBody(c, grantBody, invalidBody);
-    repository.teams = [
-      ...repository.teams.filter((entry) => entry.teamId !== team.id),
-      { teamId: team.id, permission },
-    ];
-    context.changed();
-    return done(c);
-  });
-  api.delete(path, (c) => {
-    const { team, repository } = find(param(c, "org"), param(c, "slug"), param(c, "owner"), param(c, "repo"));
-    repository.teams = repository.teams.filter((entry) => entry.teamId !== team.id);
-    context.changed();
-    return done(c);
-  });
+}
+
+/** @throws 422 when another team of the organisation has it */
+function freeSlug(context: GitHubContext, orgId: number, name: string, besides?: Team): string {
+  const slug = slugOf(name);
+  const others = context.state.teams.filter((team) => team !== besides && team.orgId === orgId);
+  if (others.some((team) => sameName(team.slug, slug))) {
+    const message = "Name must be unique for this org";
+    throw validationFailed({ resource: "Team", field: "name", code: "already_exists", message });
+  }
+  return slug;
 }

@@ -85,7 +85,6 @@ export function repositoryView(context: GitHubContext, repository: Repository): 
     pushed_at: repository.pushed_at,
     permissions: { admin: true, maintain: true, push: true, triage: true, pull: true },
     role_name: "admin",
-    temp_clone_token: null,
     ...settings,
     use_squash_pr_title_as_default: settings.squash_merge_commit_title === "PR_TITLE",
     security_and_analysis: securityView(repository),
