@@ -1,0 +1,149 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { endpoint, token } from "../../../providers/kit/endpoint.ts";
+import { Cancelled, UnknownOutcome, VendorError } from "../../../providers/kit/errors.ts";
+import { type Dialect, Http } from "../../../providers/kit/http.ts";
+
+const secret = "tok_0123456789abcdef";
+const dialect: Dialect = {
+  vendor: "Acme",
+  tokenVariable: "ACME_TOKEN",
+  headers: (value) => ({ authorization: `Bearer ${value}` }),
+  describe: (body) =>
+    typeof body === "object" && body !== null && "message" in body ? { message: String(body.message) } : {},
+  concurrency: 2,
+};
+
+type Route = (request: IncomingMessage, response: ServerResponse) => void;
+const open: (() => void)[] = [];
+afterEach(() => open.splice(0).forEach((close) => close()));
+
+/** A vendor that answers its requests one route after the other; the last route answers the rest. */
+async function vendor(
+  ...routes: Route[]
+): Promise<{ http: Http; base: URL; seen: string[]; waits: number[]; abort: AbortController }> {
+  const seen: string[] = [];
+  const server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    (routes[Math.min(seen.length, routes.length) - 1] ?? routes[0])?.(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  open.push(() => void server.close());
+  const base = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const waits: number[] = [];
+  const abort = new AbortController();
+  const wait = async (ms: number, signal: AbortSignal) => {
+    waits.push(ms);
+    signal.throwIfAborted();
+  };
+  return {
+    http: new Http({ base, token: secret, dialect, signal: abort.signal, random: () => 0.5, wait }),
+    base,
+    seen,
+    waits,
+    abort,
+  };
+}
+
+const ok: Route = (_, response) => void response.end('{"ok":true}');
+const status =
+  (code: number, headers: Record<string, string> = {}, body = '{"message":"no"}'): Route =>
+  (_, response) =>
+    void response.writeHead(code, headers).end(body);
+const drop: Route = (request) => void request.socket.destroy();
+
+describe("the HTTP client", () => {
+  it("waits as long as Retry-After says, and goes on", async () => {
+    const { http, seen, waits } = await vendor(status(429, { "retry-after": "7" }), ok);
+    expect((await http.send("GET", "/a")).body).toEqual({ ok: true });
+    expect([seen.length, waits]).toEqual([2, [7000]]);
+  });
+
+  it("repeats reads and idempotent writes on 5xx and on lost connections", async () => {
+    const { http, seen } = await vendor(status(503), drop, ok);
+    await http.send("PUT", "/a", { body: {} });
+    expect(seen).toEqual(["PUT /a", "PUT /a", "PUT /a"]);
+  });
+
+  it("never repeats a POST whose outcome is unknown", async () => {
+    for (const route of [
+      drop,
+      status(502),
+      ((_, response) => void response.writeHead(200).end("{ garbage")) satisfies Route,
+    ]) {
+      const { http, seen } = await vendor(route, ok);
+      await expect(http.send("POST", "/a", { body: {} })).rejects.toBeInstanceOf(UnknownOutcome);
+      expect(seen).toEqual(["POST /a"]);
+    }
+  });
+
+  it("tells status and the vendor's words, and never the token, even when the vendor echoes it", async () => {
+    const { http } = await vendor(status(401, {}, JSON.stringify({ message: `bad token ${secret}` })));
+    const error = await http.send("GET", "/a").catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(VendorError);
+    expect(String(error)).toContain("GET /a answered 401: bad token [token]");
+    expect(String(error)).toContain("ACME_TOKEN");
+    expect(String(error)).not.toContain(secret);
+  });
+
+  it("never follows a redirect with the token", async () => {
+    const { http, seen } = await vendor(status(302, { location: "http://127.0.0.1:9/elsewhere" }));
+    await expect(http.send("GET", "/a")).rejects.toThrow("answered 302");
+    expect(seen).toEqual(["GET /a"]);
+  });
+
+  it("shares a read among siblings until the next write", async () => {
+    const { http, seen } = await vendor(ok);
+    await Promise.all([http.shared("/list"), http.shared("/list"), http.shared("/list")]);
+    await http.send("POST", "/list", { body: {} });
+    await http.shared("/list");
+    expect(seen).toEqual(["GET /list", "POST /list", "GET /list"]);
+  });
+
+  it("ends at Cancel: no new request, but a write in flight is answered", async () => {
+    const { http, abort, seen } = await vendor((_, response) => {
+      abort.abort();
+      response.end('{"id":1}');
+    });
+    expect((await http.send("POST", "/a", { body: {} })).body).toEqual({ id: 1 });
+    await expect(http.send("POST", "/a", { body: {} })).rejects.toBeInstanceOf(Cancelled);
+    expect(seen).toEqual(["POST /a"]);
+  });
+});
+
+describe("where a token may go", () => {
+  const rule = { vendor: "Acme", variable: "ACME_URL", address: "https://api.acme.test" };
+
+  it.each([
+    ["http://127.0.0.1:4701", "http://127.0.0.1:4701/"],
+    ["http://[::1]:4701", "http://[::1]:4701/"],
+    ["https://api.acme.test/v2", "https://api.acme.test/v2"],
+  ])("takes %s", (given, url) => {
+    expect(endpoint(rule, { ACME_URL: given }).href).toBe(url);
+  });
+
+  it.each([
+    "http://127.0.0.2:4701",
+    "https://acme.evil.test",
+    "http://api.acme.test",
+    "https://127.0.0.1.evil.test",
+    "localhost",
+    "http://user@evil.test@127.0.0.2",
+  ])("refuses %s", (given) => {
+    expect(() => endpoint(rule, { ACME_URL: given })).toThrow("refused");
+  });
+
+  it("takes a self-hosted name only from the machine", () => {
+    expect(() => endpoint(rule, { ACME_URL: "https://acme.example.com" })).toThrow("GROUNDPLAN_SELF_HOSTED");
+    expect(
+      endpoint(rule, { ACME_URL: "https://acme.example.com", GROUNDPLAN_SELF_HOSTED: "x.test, acme.example.com" }).host,
+    ).toBe("acme.example.com");
+  });
+
+  it("says where to get a token that is missing", () => {
+    expect(() => token({}, "ACME_TOKEN", "Acme", "make one at acme.test/tokens")).toThrow(
+      "make one at acme.test/tokens, then: export ACME_TOKEN=…",
+    );
+  });
+});
