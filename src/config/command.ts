@@ -13,6 +13,8 @@ export interface CommandOptions {
   readonly configFile?: string;
   /** What `loadDefinition` gave. */
   readonly definition: unknown;
+  /** For commands that fill in what is missing (`secrets set`, `doctor`): a missing secret is `isSet: false` instead of an error. Everything else is still checked. */
+  readonly lenient?: boolean;
 }
 
 /** A stack as its files say it, without an engine. */
@@ -26,7 +28,13 @@ export interface LoadedStack {
  * Reads and checks a stack without an engine: which secrets are set is known, their values are not.
  * @throws PlatformErrors with every problem; PlatformError when there is no such stack.
  */
-export function loadForCommand({ directory, stack, configFile, definition }: CommandOptions): LoadedStack {
+export function loadForCommand({
+  directory,
+  stack,
+  configFile,
+  definition,
+  lenient = false,
+}: CommandOptions): LoadedStack {
   const files = readStackFiles(directory);
   const committed = stackFileOf(files, stack);
   const effective = configFile === undefined ? committed : readStackFile(configFile, stack);
@@ -36,7 +44,7 @@ export function loadForCommand({ directory, stack, configFile, definition }: Com
     definitionFile: definitionFile(directory),
     data: effective.data,
     secrets: effective.secrets,
-    source: configFile === undefined ? "committed" : "effective",
+    source: lenient ? "incomplete" : configFile === undefined ? "committed" : "effective",
     files: files.map((file) => (file.stack === stack ? effective : file)),
     problems: [...projectNameProblems(directory, definition), ...effective.problems],
   });

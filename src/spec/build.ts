@@ -62,9 +62,9 @@ export function buildSpec(
   };
 }
 
-/** Names of the secrets that variables may refer to here. Before invented values exist, what is required counts as given. */
+/** Names of the secrets that variables may refer to here. Before values are there, what is required counts as given. */
 function givenSecrets(secrets: readonly SecretSpec[], context: ParseContext): ReadonlySet<string> {
-  const pending = context.source === "committed";
+  const pending = context.source !== "effective";
   return new Set(secrets.filter((secret) => secret.isSet || (pending && secret.required)).map((secret) => secret.name));
 }
 

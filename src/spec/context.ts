@@ -19,8 +19,11 @@ export interface ParseContext {
   readonly secrets: Readonly<Record<string, FoundSecret>>;
   /** Ciphertext of every secret by stack and name, to find one that was copied between stacks. */
   readonly ciphertexts: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** `committed`: the stack file in Git, which needs no invented secrets. `effective`: what the engine reads. */
-  readonly source: "committed" | "effective";
+  /**
+   * `committed`: the stack file in Git, where secrets that a machine makes up may be absent. `effective`: what the engine reads.
+   * `incomplete`: for a command that fills in what is missing; `isSet` of each secret then says so instead of an error.
+   */
+  readonly source: "committed" | "effective" | "incomplete";
   /** `Pulumi.staging.yaml:7` for a path of a stack's environment object, or just the file. */
   locate(stack: string, path: Path): string;
 }

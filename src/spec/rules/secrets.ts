@@ -57,7 +57,7 @@ function inPlainText(context: ParseContext): PlatformError[] {
 }
 
 function missing(definition: ParsedDefinition, kind: EnvironmentKind, context: ParseContext): PlatformError[] {
-  if (context.source === "committed" && inventsSecrets(kind)) return [];
+  if (context.source === "incomplete" || (context.source === "committed" && inventsSecrets(kind))) return [];
   return secretsOf(definition, kind)
     .filter((secret) => secret.required && context.secrets[secret.name] === undefined)
     .map(
