@@ -27,6 +27,8 @@ const dialect: Dialect = {
 /** What one connection to Supabase holds: the HTTP client, and the open batches of each project. */
 export interface Supabase {
   readonly http: Http;
+  /** Absolute folder at which relative paths of inputs start: the Pulumi program's. */
+  readonly root: string;
   /** Sets function secrets: singles that come together become one call. */
   setSecret(ref: string, secret: { name: string; value: string }): Promise<void>;
   /** Deletes function secrets, likewise. */
@@ -36,8 +38,11 @@ export interface Supabase {
 /** The most secrets that we put into one call; the vendor names no limit of its own. */
 const secretsACall = 100;
 
-/** Makes the client from the machine's environment; throws a `VendorError` when the token is missing. */
-export function connect({ environment, signal }: Machine): Supabase {
+/**
+ * Makes the client from the machine's environment; throws a `VendorError` when the token is missing.
+ * @param root absolute folder of the Pulumi program
+ */
+export function connect({ environment, signal }: Machine, root: string): Supabase {
   const base = endpoint(
     { vendor: "Supabase", variable: "SUPABASE_API_URL", address: "https://api.supabase.com" },
     environment,
@@ -53,6 +58,7 @@ export function connect({ environment, signal }: Machine): Supabase {
   const deletes = new Map<string, Batch<string, true>>();
   return {
     http,
+    root,
     async setSecret(ref, secret) {
       // An upsert: sent twice it does no harm.
       const send = (body: unknown) => http.send("POST", path(ref, "/secrets"), { body, repeatable: true });

@@ -88,36 +88,43 @@ export const Project = resource<Supabase>()({
     });
     const { ref } = understood(z.object({ ref: z.string() }), answer.body);
     created(ref);
-    await healthy(client, signal, ref);
+    const project = await healthy(client, signal, ref);
     await setLegacyKeys(client, ref, inputs.legacyApiKeysEnabled);
-    return { id: ref, outputs: await finished(client, ref) };
+    return { id: ref, outputs: await finished(client, project) };
   },
 
   async read({ client }, id, known) {
     const project = await readProject(client, id);
     if (project === undefined) return undefined;
-    const size = await readInstanceSize(client, id);
+    // Until it is healthy, and while it is paused, its configuration cannot be asked: then what was known stays.
+    const ready = project.status === "ACTIVE_HEALTHY";
+    const size = ready ? toldSize(await readInstanceSize(client, id), known.instanceSize) : known.instanceSize;
+    const asked = ready && known.legacyApiKeysEnabled !== undefined;
+    const legacy = asked ? await readLegacyKeys(client, id) : known.legacyApiKeysEnabled;
     return {
       inputs: defined({
         organizationId: toldOrganization(project, known.organizationId),
         name: project.name,
         region: Inputs.shape.region.safeParse(project.region).data,
-        instanceSize: Inputs.shape.instanceSize.safeParse(toldSize(size, known.instanceSize)).data,
-        legacyApiKeysEnabled: known.legacyApiKeysEnabled === undefined ? undefined : await readLegacyKeys(client, id),
+        instanceSize: Inputs.shape.instanceSize.safeParse(size).data,
+        legacyApiKeysEnabled:
+          known.legacyApiKeysEnabled === undefined ? undefined : (legacy ?? known.legacyApiKeysEnabled),
       }),
-      outputs: await outputsOf(client, id, known),
+      outputs: ready
+        ? await outputsOf(client, project)
+        : { ...Outputs.partial().parse(known), ...fixedOutputs(project) },
     };
   },
 
   async update({ client, signal }, id, inputs, old) {
     if (inputs.name !== old.name) await client.http.send("PATCH", path(id), { body: { name: inputs.name } });
-    await healthy(client, signal, id);
+    let project = await healthy(client, signal, id);
     if (inputs.databasePassword !== old.databasePassword) {
       await client.http.send("PATCH", path(id, "/database/password"), { body: { password: inputs.databasePassword } });
     }
-    if (await resize(client, id, inputs.instanceSize, old.instanceSize)) await healthy(client, signal, id);
+    if (await resize(client, id, inputs.instanceSize, old.instanceSize)) project = await healthy(client, signal, id);
     await setLegacyKeys(client, id, inputs.legacyApiKeysEnabled);
-    return finished(client, id);
+    return finished(client, project);
   },
 
   async delete({ client }, id) {
@@ -126,32 +133,21 @@ export const Project = resource<Supabase>()({
 });
 
 /** All outputs of a project that stands, its keys made where they are missing. */
-async function finished(client: Supabase, ref: string): Promise<z.output<typeof Outputs>> {
-  await ensureKeys(client, ref);
-  return outputsOf(client, ref, {});
+async function finished(client: Supabase, project: ProjectAnswer): Promise<z.output<typeof Outputs>> {
+  await ensureKeys(client, project.ref);
+  return outputsOf(client, project);
 }
 
-/** A paused project answers 406 for keys and pooler: then what was known of them stays. */
-async function outputsOf(
-  client: Supabase,
-  ref: string,
-  known: Partial<z.output<typeof Outputs>>,
-): Promise<z.output<typeof Outputs>> {
-  const [project, keys, pooler] = await Promise.all([
-    readProject(client, ref),
-    readKeys(client, ref),
-    readPooler(client, ref),
-  ]);
-  const kept = Outputs.partial().parse(known);
-  return {
-    ...(keys === undefined || pooler === undefined ? kept : {}),
-    ...keys,
-    ...pooler,
-    ref,
-    url: `https://${ref}.supabase.co`,
-    databaseHost: project?.database?.host ?? `db.${ref}.supabase.co`,
-  };
+async function outputsOf(client: Supabase, project: ProjectAnswer): Promise<z.output<typeof Outputs>> {
+  const [keys, pooler] = await Promise.all([readKeys(client, project.ref), readPooler(client, project.ref)]);
+  return { ...defined(keys ?? {}), ...pooler, ...fixedOutputs(project) };
 }
+
+const fixedOutputs = ({ ref, database }: ProjectAnswer) => ({
+  ref,
+  url: `https://${ref}.supabase.co`,
+  databaseHost: database?.host ?? `db.${ref}.supabase.co`,
+});
 
 /** An organisation has an id and a slug: whichever of them was declared is told. */
 const toldOrganization = (project: ProjectAnswer, declared: string | undefined): string | undefined =>

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ApiSettings } from "./api-settings.ts";
 import { AuthSettings } from "./auth-settings.ts";
 import { connect } from "./client.ts";
+import { EdgeFunction } from "./edge-function.ts";
 import { FunctionSecret } from "./function-secret.ts";
 import { Project } from "./project.ts";
 
@@ -11,6 +12,7 @@ export const supabase = provider({
   version: "0.1.0",
   displayName: "Supabase",
   config: z.object({}),
-  configure: (_config, machine) => connect(machine),
-  resources: [Project, AuthSettings, ApiSettings, FunctionSecret],
+  // The engine starts a plugin in the program's folder.
+  configure: (_config, machine) => connect(machine, process.cwd()),
+  resources: [Project, AuthSettings, ApiSettings, FunctionSecret, EdgeFunction],
 });

@@ -2,6 +2,7 @@ import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiSettings as apiSettings } from "./api-settings.ts";
 import { AuthSettings as authSettings } from "./auth-settings.ts";
+import { EdgeFunction as edgeFunction } from "./edge-function.ts";
 import { FunctionSecret as functionSecret } from "./function-secret.ts";
 import { Project as project } from "./project.ts";
 import { supabase } from "./provider.ts";
@@ -21,3 +22,7 @@ export type ApiSettings = InstanceType<typeof ApiSettings>;
 /** One environment variable of all edge functions of a project. */
 export const FunctionSecret = resourceClass(pulumi, functionSecret, supabase.version);
 export type FunctionSecret = InstanceType<typeof FunctionSecret>;
+
+/** An edge function (Deno). */
+export const EdgeFunction = resourceClass(pulumi, edgeFunction, supabase.version);
+export type EdgeFunction = InstanceType<typeof EdgeFunction>;
