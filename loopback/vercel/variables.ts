@@ -79,7 +79,10 @@ export function variableRoutes(route: Route, context: Context): void {
     );
     const decrypt = c.req.query("decrypt") === "true";
     const { items, pagination } = page(c, found, Number.POSITIVE_INFINITY);
-    return c.json({ envs: items.map((variable) => ({ ...variableView(variable, decrypt), securityIssues: [] })), pagination });
+    return c.json({
+      envs: items.map((variable) => ({ ...variableView(variable, decrypt), securityIssues: [] })),
+      pagination,
+    });
   });
 
   route(
