@@ -4,6 +4,19 @@ const text = z.string().nullish();
 const flag = z.boolean().nullish();
 const protection = z.object({ deploymentType: text }).nullish();
 
+const compute = z
+  .object({
+    fluid: flag,
+    functionDefaultRegions: z.array(z.string()).nullish(),
+    functionDefaultTimeout: z.number().nullish(),
+    functionDefaultMemoryType: text,
+    functionZeroConfigFailover: flag,
+    elasticConcurrencyEnabled: flag,
+    buildMachineType: text,
+    buildMachineSelection: text,
+  })
+  .nullish();
+
 /** Vercel REST: `GET /v9/projects/{idOrName}`, as far as we use it. What is absent is at the vendor's default. */
 export const projectAnswer = z.object({
   id: z.string(),
@@ -53,17 +66,8 @@ export const projectAnswer = z.object({
       consolidatedGitCommitStatus: z.object({ enabled: flag, propagateFailures: flag }).nullish(),
     })
     .nullish(),
-  resourceConfig: z
-    .object({
-      fluid: flag,
-      functionDefaultRegions: z.array(z.string()).nullish(),
-      functionDefaultTimeout: z.number().nullish(),
-      functionDefaultMemoryType: text,
-      elasticConcurrencyEnabled: flag,
-      buildMachineType: text,
-      buildMachineSelection: text,
-    })
-    .nullish(),
+  resourceConfig: compute,
+  defaultResourceConfig: compute,
   link: z
     .object({
       type: z.string(),

@@ -77,8 +77,10 @@ export function toSettings(inputs: ProjectInputs): Settings {
     protectedSourcemaps: inputs.protectedSourcemaps,
     customerSupportCodeVisibility: inputs.customerSuccessCodeVisibility,
     enableAffectedProjectsDeployments: inputs.enableAffectedProjectsDeployments,
+    // One setting with an old name and a new one.
     serverlessFunctionZeroConfigFailover: inputs.functionFailover,
     resourceConfig: {
+      functionZeroConfigFailover: inputs.functionFailover,
       fluid: resourceConfig.fluid,
       functionDefaultRegions: resourceConfig.functionDefaultRegions,
       functionDefaultTimeout: resourceConfig.functionDefaultTimeout,

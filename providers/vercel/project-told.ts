@@ -82,21 +82,21 @@ function published<Word extends string>(
   return (known?.[0] ?? String(value)) as Word;
 }
 
-function compute({ resourceConfig, serverlessFunctionZeroConfigFailover }: ProjectAnswer): Compute {
-  const elastic = resourceConfig?.buildMachineSelection === "elastic";
+/** What `resourceConfig` does not say is as in `defaultResourceConfig`, which depends on the team's plan. */
+function compute({ resourceConfig, defaultResourceConfig, ...project }: ProjectAnswer): Compute {
+  const own = { ...defaultResourceConfig, ...resourceConfig };
+  const machine = own.buildMachineSelection === "elastic" ? "elastic" : own.buildMachineType;
+  const cpu = own.functionDefaultMemoryType ?? "standard";
   return {
     resourceConfig: {
-      fluid: resourceConfig?.fluid ?? true,
-      functionDefaultCpuType: (resourceConfig?.functionDefaultMemoryType ??
-        "standard") as Compute["resourceConfig"]["functionDefaultCpuType"],
-      functionDefaultRegions: (resourceConfig?.functionDefaultRegions ?? ["iad1"]).toSorted(),
-      functionDefaultTimeout: resourceConfig?.functionDefaultTimeout ?? 300,
+      fluid: own.fluid ?? true,
+      functionDefaultCpuType: cpu as Compute["resourceConfig"]["functionDefaultCpuType"],
+      functionDefaultRegions: (own.functionDefaultRegions ?? ["iad1"]).toSorted(),
+      functionDefaultTimeout: own.functionDefaultTimeout ?? 300,
     },
-    functionFailover: serverlessFunctionZeroConfigFailover ?? false,
-    onDemandConcurrentBuilds: resourceConfig?.elasticConcurrencyEnabled ?? false,
-    buildMachineType: (elastic
-      ? "elastic"
-      : (resourceConfig?.buildMachineType ?? "standard")) as Compute["buildMachineType"],
+    functionFailover: project.serverlessFunctionZeroConfigFailover === true || own.functionZeroConfigFailover === true,
+    onDemandConcurrentBuilds: own.elasticConcurrencyEnabled ?? false,
+    buildMachineType: (machine ?? "standard") as Compute["buildMachineType"],
   };
 }
 

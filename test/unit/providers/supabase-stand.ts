@@ -14,6 +14,8 @@ import { connect, type Supabase } from "../../../providers/supabase/client.ts";
 /** Supabase on loopback in this process, and the provider's client pointed at it. */
 export interface Stand {
   readonly client: Supabase;
+  /** A client as the next run has it: nothing read yet. */
+  fresh(): Supabase;
   readonly cloud: Cloud;
   /** Aborts everything that `client` does, as Ctrl-C does. */
   readonly abort: AbortController;
@@ -39,7 +41,7 @@ export async function stand(root: string, cluster: Cluster = noDatabases): Promi
   const cloud = await startCloud({ home, basePort: 0, rotateTokens: false, vendors: [vendor], cluster, now, log });
   const { environment, origins, controlUrl, controlToken } = cloud.control;
   const abort = new AbortController();
-  const client = connect({ environment, signal: abort.signal }, root);
+  const fresh = () => connect({ environment, signal: abort.signal }, root);
   const token = environment["SUPABASE_ACCESS_TOKEN"] ?? "";
   const send = async (url: string, bearer: string, method: string, body?: unknown) => {
     const response = await fetch(url, {
@@ -55,7 +57,8 @@ export async function stand(root: string, cluster: Cluster = noDatabases): Promi
   };
   let told = 0;
   return {
-    client,
+    client: fresh(),
+    fresh,
     cloud,
     abort,
     api: (method, path, body) => send(`${origins["supabase"]}${path}`, token, method, body),
@@ -142,15 +145,17 @@ export async function change(on: Stand, definition: AnyResource, old: Standing, 
   return { id: old.id, inputs, state: await update(definition, callOf(on), old.id, inputs, old.state) };
 }
 
-/** Reads as `refresh` does; undefined when it is gone. */
+const nextRun = ({ fresh, abort }: Stand) => ({ client: fresh(), signal: abort.signal });
+
+/** Reads as `refresh` does, in a run of its own; undefined when it is gone. */
 export async function refresh(on: Stand, definition: AnyResource, old: Standing): Promise<Standing | undefined> {
-  const found = await read(definition, callOf(on), old.id, old);
+  const found = await read(definition, nextRun(on), old.id, old);
   return found && { id: old.id, ...found };
 }
 
 /** Reads as `pulumi import` does. */
 export async function adopt(on: Stand, definition: AnyResource, id: string): Promise<Standing | undefined> {
-  const found = await read(definition, callOf(on), id, { state: {}, inputs: {} });
+  const found = await read(definition, nextRun(on), id, { state: {}, inputs: {} });
   return found && { id, ...found };
 }
 
