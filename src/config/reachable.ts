@@ -1,29 +1,15 @@
 import { PlatformError } from "../errors.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
+import { type VendorAccess, vendors } from "./vendors.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** How each vendor's clients are told where it is and how to enter: the vendors' own names, read from the machine only. */
-const variables = {
-  vercel: { token: "VERCEL_API_TOKEN", endpoint: "VERCEL_API_URL" },
-  supabase: { token: "SUPABASE_ACCESS_TOKEN", endpoint: "SUPABASE_API_URL" },
-  github: { token: "GITHUB_TOKEN", endpoint: "GITHUB_BASE_URL" },
-  sentry: { token: "SENTRY_AUTH_TOKEN", endpoint: "SENTRY_BASE_URL" },
-  posthog: { token: "POSTHOG_API_KEY", endpoint: "POSTHOG_HOST" },
-} as const;
 
 const githubHosts = ["api.github.com", "github.com"];
 const loopbackHosts = ["127.0.0.1", "[::1]"];
 
 /** A stack on loopback never reaches a real account, whatever the shell holds; a token is there; GitHub's goes to GitHub. */
 export function reachableProblems(spec: PlatformSpec, environment: Environment): PlatformError[] {
-  const used = [
-    "github" as const,
-    ...(spec.apps.length > 0 ? ["vercel" as const] : []),
-    ...(spec.database ? ["supabase" as const] : []),
-    ...(spec.errors ? ["sentry" as const] : []),
-    ...(spec.analytics ? ["posthog" as const] : []),
-  ].map((vendor) => variables[vendor]);
+  const used = vendorsOf(spec);
   return [
     ...missing(
       used.map(({ token }) => token),
@@ -39,6 +25,15 @@ export function reachableProblems(spec: PlatformSpec, environment: Environment):
       : foreign(environment)),
   ];
 }
+
+/** The vendors that a platform stands on. */
+export const vendorsOf = (spec: PlatformSpec): VendorAccess[] => [
+  vendors.github,
+  ...(spec.apps.length > 0 ? [vendors.vercel] : []),
+  ...(spec.database ? [vendors.supabase] : []),
+  ...(spec.errors ? [vendors.sentry] : []),
+  ...(spec.analytics ? [vendors.posthog] : []),
+];
 
 const isSet = (environment: Environment, name: string): boolean => (environment[name] ?? "").trim() !== "";
 

@@ -1,15 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { ensureEngine, installPlugins } from "../../toolchain/ensure.ts";
+import { type EngineSource, ensureEngine, installPlugins } from "../../toolchain/ensure.ts";
 import { loadDefinition, loadForCommand } from "../config/command.ts";
+import { reachableProblems } from "../config/reachable.ts";
+import { vendorVariables } from "../config/vendors.ts";
 import { homeOf, type StackHome, stackHome } from "../engine/home.ts";
 import { type Control, startLoopback } from "../engine/loopback.ts";
 import { EngineSession } from "../engine/session.ts";
 import { prepareStack } from "../engine/stack-file.ts";
+import { PlatformError, PlatformErrors } from "../errors.ts";
 import { example } from "../spec/formats.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
 import type { CommandContext } from "./command.ts";
-import { refuseForeignEndpoints, vendorVariables } from "./vendors.ts";
 
 /** A stack that is checked, whose vendors can be reached, and that the engine can work on. */
 export interface OpenStack {
@@ -23,23 +25,30 @@ export interface OpenStack {
   readonly pack: string;
 }
 
+export interface OpenOptions {
+  /** For commands that fill in what is missing: an absent secret or vendor token is no error. */
+  readonly lenient?: boolean;
+}
+
 /**
  * Opens the stack that the flags name: checks its file before anything is started, then gets the engine and, for a
  * stack on loopback, the vendors, side by side.
  */
-export async function openStack(context: CommandContext): Promise<OpenStack> {
+export async function openStack(context: CommandContext, { lenient = false }: OpenOptions = {}): Promise<OpenStack> {
   const { project, installation, flags, environment } = context;
   const stack = String(flags["stack"]);
   const definition = await loadDefinition(project);
-  const committed = await loadForCommand({ directory: project, stack, definition });
-  const onLoopback = committed.spec.environment.usesLoopback;
+  const committed = loadForCommand({ directory: project, stack, definition, lenient }).spec;
+  const onLoopback = committed.environment.usesLoopback;
+  if (!onLoopback && !lenient) refuseUnreachable(committed, environment);
   const home = homeOf(project, environment["GROUNDPLAN_HOME"]);
   const files = stackHome(home, stack);
-  if (!onLoopback) refuseForeignEndpoints(environment);
 
   const [engine, loopback] = await Promise.all([
-    ensureEngine({ engine: asWay(flags["engine"]), environment }),
-    onLoopback ? startLoopback({ home: home.loopback, main: join(installation, "loopback", "main.ts"), machine: environment }) : undefined,
+    ensureEngine({ engine: asSource(flags["engine"]), environment }),
+    onLoopback
+      ? startLoopback({ home: home.loopback, main: join(installation, "loopback", "main.ts"), machine: environment })
+      : undefined,
   ]);
   const session = new EngineSession({
     pulumi: engine.pulumi,
@@ -52,20 +61,31 @@ export async function openStack(context: CommandContext): Promise<OpenStack> {
     vendorVariables: loopback?.environment ?? vendorVariables(environment),
     machine: environment,
   });
-  await installPlugins(engine, home.pulumi);
-  if (onLoopback) {
-    const invented = committed.spec.secrets.map(({ name, format }) => ({
-      name,
-      invent: () => example(format, randomBytes),
-    }));
-    await prepareStack(session, committed.spec.name, join(project, `Pulumi.${stack}.yaml`), invented);
-  }
-  const { spec } = onLoopback
-    ? await loadForCommand({ directory: project, stack, definition, configFile: files.configFile })
-    : committed;
-  return { spec, session, files, engine, loopback, pack: join(installation, "policies", "pulumi-analyzer-groundplan") };
+  installPlugins(engine, home.pulumi);
+  const pack = join(installation, "policies", "pulumi-analyzer-groundplan");
+  if (!onLoopback) return { spec: committed, session, files, engine, loopback, pack };
+
+  const invented = committed.secrets.map(({ name, format }) => ({ name, invent: () => example(format, randomBytes) }));
+  await prepareStack(session, committed.name, join(project, `Pulumi.${stack}.yaml`), invented);
+  const { spec } = loadForCommand({ directory: project, stack, definition, configFile: files.configFile, lenient });
+  return { spec, session, files, engine, loopback, pack };
 }
 
-type Way = "path" | "cache" | "download" | "build";
-const asWay = (flag: string | boolean | undefined): Way | undefined =>
-  typeof flag === "string" ? (flag as Way) : undefined;
+function refuseUnreachable(spec: PlatformSpec, environment: CommandContext["environment"]): void {
+  const problems = reachableProblems(spec, environment);
+  if (problems.length > 0) throw new PlatformErrors(`Stack ${spec.stack} cannot reach its vendors:`, problems);
+}
+
+const sources: readonly EngineSource[] = ["path", "cache", "download", "build"];
+
+function asSource(flag: string | boolean | undefined): EngineSource | undefined {
+  if (flag === undefined) return undefined;
+  const found = sources.find((source) => source === flag);
+  if (found !== undefined) return found;
+  throw new PlatformError({
+    code: "engine/unknown-source",
+    where: "--engine",
+    problem: `is "${flag}"; allowed: ${sources.join(", ")}`,
+    fix: "leave --engine out: then the first of these that works is taken",
+  });
+}

@@ -8,7 +8,7 @@ export const handle: Handler = async ({ project, flags, environment }) => {
   const stack = String(flags["stack"]);
   const copy = stackHome(homeOf(project, environment["GROUNDPLAN_HOME"]), stack).configFile;
   const definition = await loadDefinition(project);
-  const { spec } = await loadForCommand({
+  const { spec } = loadForCommand({
     directory: project,
     stack,
     definition,

@@ -8,7 +8,7 @@ import { openStack } from "../open-stack.ts";
 export const handle: Handler = async (context) => {
   const [name = ""] = context.words;
   const stack = String(context.flags["stack"]);
-  const { spec } = await loadForCommand({
+  const { spec } = loadForCommand({
     directory: context.project,
     stack,
     definition: await loadDefinition(context.project),
@@ -34,7 +34,7 @@ export const handle: Handler = async (context) => {
       fix: `get one from ${secret.obtain}; then: npx groundplan secrets set ${name} --stack ${stack} < file`,
     });
   }
-  const { session, files } = await openStack(context);
+  const { session, files } = await openStack(context, { lenient: true });
   const engine = session.setup.onLoopback ? session.within(files.folder) : session;
   await engine.must(["config", "set", "--secret", `secrets:${name}`, "--stack", stack], { input: value });
   return { code: 0, json: { stack, name, set: true }, text: `${name} is encrypted in ${stack}.` };
