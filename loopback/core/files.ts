@@ -3,13 +3,13 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "n
 /** Creates `folder` (and its parents) for its owner alone. */
 export function privateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700); // mkdir leaves an existing folder's mode, and the umask may have widened nothing but a stranger may have
+  chmodSync(folder, 0o700); // mkdir leaves the mode of a folder that is there already
 }
 
 /** Replaces `file` at once: a reader sees the old text or the new one, a crash leaves one of them whole. Mode 0600. */
 export function writePrivately(file: string, content: string | Uint8Array): void {
   const draft = `${file}.${process.pid}.new`;
-  writeFileSync(draft, content, { mode: 0o600, flush: true });
+  writeFileSync(draft, content, { mode: 0o600 });
   renameSync(draft, file);
 }
 

@@ -26,7 +26,7 @@ const ringSize = 20_000;
 
 export interface Journal {
   append(entry: JournalEntry): void;
-  /** The entries from number `first` on (counted from 0 since the journal was last cleared), as far as memory goes. */
+  /** The entries from number `first` on, as far as memory goes; they are counted from 0 since the start or the last clearing. */
   since(first: number): { readonly first: number; readonly next: number; readonly entries: readonly JournalEntry[] };
   clear(): void;
   close(): void;

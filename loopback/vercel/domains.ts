@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { readBody, readQuery } from "../core/body.ts";
+import { domainView } from "./domain-view.ts";
 import { page } from "./page.ts";
 import { badRequest, invalidBody, notFound, refuse } from "./refusal.ts";
 import type { Route } from "./router.ts";
-import { projectOf, scopeOf } from "./scope.ts";
+import { projectOf, refuseUnknownEnvironments, scopeOf } from "./scope.ts";
 import { type Context, type StoredDomain, type StoredProject, tick } from "./state.ts";
 
 const settings = {
@@ -152,6 +153,11 @@ export function domainRoutes(route: Route, context: Context): void {
     };
     const uses = [next.gitBranch, next.customEnvironmentId, next.redirect].filter((use) => use !== null);
     if (uses.length > 1) throw badRequest("Only one of `gitBranch`, `customEnvironmentId` and `redirect` can be set.");
+    refuseUnknownEnvironments(
+      next.customEnvironmentId === null ? [] : [next.customEnvironmentId],
+      domain.projectId,
+      context,
+    );
     const target = state.domains.some(
       ({ projectId, name }) => projectId === domain.projectId && name === next.redirect,
     );
@@ -180,24 +186,4 @@ function refuseTaken(name: string, project: StoredProject, { state }: Context): 
 function isContested(name: string, project: StoredProject, { state }: Context): boolean {
   const others = state.projects.filter(({ accountId }) => accountId !== project.accountId).map(({ id }) => id);
   return state.domains.some((domain) => domain.name === name && others.includes(domain.projectId));
-}
-
-/** Where a registry sells names below two labels; enough for the names that people have. */
-const twoLabelSuffix = /\.(?:co|com|org|net|ac|gov)\.[a-z]{2}$/i;
-
-export function domainView(domain: StoredDomain): Record<string, unknown> {
-  const apexName = domain.name
-    .split(".")
-    .slice(twoLabelSuffix.test(domain.name) ? -3 : -2)
-    .join(".");
-  const { challenge, ...shown } = domain;
-  return {
-    ...shown,
-    apexName,
-    ...(challenge !== null && {
-      verification: [
-        { type: "TXT", domain: `_vercel.${apexName}`, value: challenge, reason: "pending_domain_verification" },
-      ],
-    }),
-  };
 }

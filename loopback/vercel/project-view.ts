@@ -1,3 +1,4 @@
+import { environmentView } from "./environment-view.ts";
 import { linkView } from "./link-view.ts";
 import type { Context, StoredProject } from "./state.ts";
 import { variableView } from "./variable-view.ts";
@@ -45,6 +46,7 @@ const shownAsNull = new Set<string>([
 
 /** A project as every read answers it. */
 export function projectView(project: StoredProject, context: Context): Record<string, unknown> {
+  const own = ({ projectId }: { readonly projectId: string }) => projectId === project.id;
   return {
     ...Object.fromEntries(
       Object.entries(project.settings).filter(([key, value]) => value !== null || shownAsNull.has(key)),
@@ -60,9 +62,10 @@ export function projectView(project: StoredProject, context: Context): Record<st
     deploymentExpiration: project.deploymentExpiration,
     ...(project.link && { link: linkView(project.link) }),
     ...(project.paused && { paused: true }),
-    env: context.state.variables
-      .filter(({ projectId }) => projectId === project.id)
-      .map((variable) => variableView(variable, false)),
+    env: context.state.variables.filter(own).map((variable) => variableView(variable, false)),
+    customEnvironments: context.state.environments
+      .filter(own)
+      .map((environment) => environmentView(environment, context)),
     alias: [],
     latestDeployments: [],
     targets: {},

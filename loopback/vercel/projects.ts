@@ -8,7 +8,7 @@ import { badRequest, invalidBody, refuse } from "./refusal.ts";
 import type { Route } from "./router.ts";
 import { projectOf, scopeOf } from "./scope.ts";
 import { type Context, type StoredProject, tick } from "./state.ts";
-import { addVariable } from "./variables.ts";
+import { addVariable } from "./variable-rules.ts";
 
 const listSchema = z.object({ search: z.string().optional(), repo: z.string().optional() });
 const cronsSchema = z.strictObject({ enabled: z.boolean() });
@@ -87,6 +87,7 @@ export function projectRoutes(route: Route, context: Context): void {
       state.projects = state.projects.filter((project) => project.id !== id);
       state.variables = state.variables.filter(({ projectId }) => projectId !== id);
       state.domains = state.domains.filter(({ projectId }) => projectId !== id);
+      state.environments = state.environments.filter(({ projectId }) => projectId !== id);
       context.changed();
       return c.body(null, 204);
     },

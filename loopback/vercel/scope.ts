@@ -1,5 +1,5 @@
 import type { Context as Call } from "hono";
-import { notFound, refuse } from "./refusal.ts";
+import { badRequest, notFound, refuse } from "./refusal.ts";
 import type { Context, StoredProject, StoredTeam } from "./state.ts";
 
 /** The account a call acts on: the team named by `teamId` or `slug`, else the token's own user. */
@@ -27,4 +27,12 @@ export function projectOf(call: Call, context: Context): StoredProject {
   );
   if (!project) throw notFound("Project");
   return project;
+}
+
+/** @throws Refusal 400 when a variable or domain names an environment that the project does not have. */
+export function refuseUnknownEnvironments(ids: readonly string[], project: string, { state }: Context): void {
+  const unknown = ids.find(
+    (id) => !state.environments.some((environment) => environment.id === id && environment.projectId === project),
+  );
+  if (unknown !== undefined) throw badRequest(`The custom environment ${unknown} does not exist in the project.`);
 }

@@ -10,6 +10,7 @@ export interface VercelState {
   projects: StoredProject[];
   variables: StoredVariable[];
   domains: StoredDomain[];
+  environments: StoredEnvironment[];
 }
 
 export interface StoredTeam {
@@ -91,6 +92,17 @@ export interface StoredDomain {
   updatedAt: number;
 }
 
+/** A custom environment. */
+export interface StoredEnvironment {
+  id: string;
+  projectId: string;
+  slug: string;
+  description: string;
+  branchMatcher: { type: "equals" | "startsWith" | "endsWith"; pattern: string } | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
 const seededAt = Date.UTC(2026, 0, 1);
 
 export function emptyState(): VercelState {
@@ -101,6 +113,7 @@ export function emptyState(): VercelState {
     projects: [],
     variables: [],
     domains: [],
+    environments: [],
   };
 }
 

@@ -2,47 +2,15 @@ import { z } from "zod";
 import { readBody } from "../core/body.ts";
 import { Refusal } from "../core/refusal.ts";
 import { page } from "./page.ts";
-import { targetSchema, variableTypeSchema } from "./project-schema.ts";
-import { badRequest, invalidBody, notFound, refuse } from "./refusal.ts";
+import { invalidBody, notFound } from "./refusal.ts";
 import type { Route } from "./router.ts";
 import { projectOf, scopeOf } from "./scope.ts";
-import { type Context, type StoredTeam, type StoredVariable, tick } from "./state.ts";
-import { plainValue, variableView } from "./variable-view.ts";
+import type { Context, StoredVariable } from "./state.ts";
+import { addVariable, changeVariable, newVariable, variableUpdate } from "./variable-rules.ts";
+import { variableView } from "./variable-view.ts";
 
-const key = z
-  .string()
-  .max(256)
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "may only hold letters, digits and underscores, and not start with a digit");
-const value = z.string().max(65_536);
-const fields = {
-  target: z.array(targetSchema).optional(),
-  gitBranch: z.string().max(250).nullable().optional(),
-  customEnvironmentIds: z.array(z.string()).optional(),
-  comment: z.string().max(500).optional(),
-};
-const newVariable = z
-  .object({ key, value, type: variableTypeSchema, ...fields })
-  .refine(
-    ({ target, customEnvironmentIds }) => target || customEnvironmentIds,
-    "needs `target` or `customEnvironmentIds`",
-  );
 const newVariables = z.array(newVariable);
-const updateSchema = z.strictObject({
-  key: key.optional(),
-  value: value.optional(),
-  type: variableTypeSchema.optional(),
-  ...fields,
-});
 const deleteSchema = z.strictObject({ ids: z.array(z.string()) });
-
-export type NewVariable = z.output<typeof newVariable>;
-
-interface Adding {
-  readonly context: Context;
-  readonly team: StoredTeam | undefined;
-  /** Overwrite the one variable that is in the way instead of refusing. */
-  readonly upsert: boolean;
-}
 
 /** A project's environment variables. */
 export function variableRoutes(route: Route, context: Context): void {
@@ -71,8 +39,14 @@ export function variableRoutes(route: Route, context: Context): void {
   });
 
   route("GET /v10/projects/:project/env", (c) => {
-    const [branch, environmentId] = [c.req.query("gitBranch"), c.req.query("customEnvironmentId")];
-    const found = ofProject(projectOf(c, context).id).filter(
+    const project = projectOf(c, context);
+    const branch = c.req.query("gitBranch");
+    const slug = c.req.query("customEnvironmentSlug");
+    const bySlug = state.environments.find(
+      (environment) => environment.projectId === project.id && environment.slug === slug,
+    );
+    const environmentId = slug === undefined ? c.req.query("customEnvironmentId") : (bySlug?.id ?? "");
+    const found = ofProject(project.id).filter(
       ({ gitBranch, customEnvironmentIds }) =>
         (branch === undefined || gitBranch === null || gitBranch === branch) &&
         (environmentId === undefined || customEnvironmentIds.includes(environmentId)),
@@ -96,24 +70,8 @@ export function variableRoutes(route: Route, context: Context): void {
     async (c) => {
       const project = projectOf(c, context);
       const variable = find(project.id, c.req.param("id"));
-      const changes = await readBody(c, updateSchema, invalidBody);
-      const wanted = {
-        key: changes.key ?? variable.key,
-        value: changes.value ?? plainValue(variable),
-        type: changes.type ?? variable.type,
-        target: changes.target ?? variable.target,
-        gitBranch: changes.gitBranch === undefined ? variable.gitBranch : changes.gitBranch,
-        customEnvironmentIds: changes.customEnvironmentIds ?? variable.customEnvironmentIds,
-        comment: changes.comment ?? variable.comment,
-      };
       const { team } = scopeOf(c, context);
-      refuseImpossible(wanted, variable, team);
-      refuseTaken(
-        wanted,
-        overlapping(project.id, wanted, context).filter(({ id }) => id !== variable.id),
-        project.id,
-      );
-      write(variable, wanted, context);
+      changeVariable(variable, await readBody(c, variableUpdate, invalidBody), { context, team });
       context.changed();
       return c.json(variableView(variable, false));
     },
@@ -151,96 +109,6 @@ export function variableRoutes(route: Route, context: Context): void {
     context.changed();
     return variable;
   }
-}
-
-/**
- * A new variable that is not in the state yet, or with `upsert` the stored one, overwritten.
- * @throws Refusal 400: what Vercel does not allow, or `ENV_CONFLICT` with the one that is in the way.
- */
-export function addVariable(projectId: string, wanted: NewVariable, { context, team, upsert }: Adding): StoredVariable {
-  const others = overlapping(projectId, wanted, context);
-  const [stored] = others;
-  refuseImpossible(wanted, upsert ? stored : undefined, team);
-  if (!upsert || others.length > 1) refuseTaken(wanted, others, projectId);
-  if (stored) return write(stored, wanted, context);
-  return write(blankVariable(projectId, context), wanted, context);
-}
-
-function blankVariable(projectId: string, context: Context): StoredVariable {
-  const at = tick(context);
-  return {
-    id: context.id(16),
-    projectId,
-    key: "",
-    value: "",
-    type: "plain",
-    target: [],
-    gitBranch: null,
-    customEnvironmentIds: [],
-    comment: "",
-    createdAt: at,
-    updatedAt: at,
-  };
-}
-
-function write(variable: StoredVariable, wanted: NewVariable, context: Context): StoredVariable {
-  variable.key = wanted.key;
-  variable.value = wanted.type === "plain" ? wanted.value : context.secret(wanted.value);
-  variable.type = wanted.type;
-  variable.target = [...(wanted.target ?? [])];
-  variable.gitBranch = wanted.gitBranch || null;
-  variable.customEnvironmentIds = [...(wanted.customEnvironmentIds ?? [])];
-  variable.comment = wanted.comment ?? "";
-  variable.updatedAt = tick(context);
-  return variable;
-}
-
-/** The variables of the same key that some deployment would see together with `wanted`. */
-function overlapping(projectId: string, wanted: NewVariable, { state }: Context): StoredVariable[] {
-  return state.variables.filter(
-    (other) =>
-      other.projectId === projectId &&
-      other.key === wanted.key &&
-      (other.customEnvironmentIds.some((id) => wanted.customEnvironmentIds?.includes(id)) ||
-        (other.gitBranch === (wanted.gitBranch || null) &&
-          other.target.some((target) => wanted.target?.includes(target)))),
-  );
-}
-
-function refuseTaken(wanted: NewVariable, [other]: readonly StoredVariable[], projectId: string): void {
-  if (!other) return;
-  throw refuse(
-    400,
-    "ENV_CONFLICT",
-    `Another Environment Variable with the Name ${wanted.key} and an overlapping target exists already.`,
-    {
-      key: wanted.key,
-      envVarId: other.id,
-      envVarKey: other.key,
-      target: other.target,
-      ...(other.gitBranch !== null && { gitBranch: other.gitBranch }),
-      project: projectId,
-    },
-  );
-}
-
-/** Vercel REST: sensitive values are for deployments alone and stay so; a branch belongs to previews. */
-function refuseImpossible(wanted: NewVariable, stored: StoredVariable | undefined, team: StoredTeam | undefined): void {
-  const targets = wanted.target ?? [];
-  if (wanted.type === "sensitive" && targets.includes("development"))
-    throw badRequest("Sensitive Environment Variables cannot target the development environment.");
-  if (stored?.type === "sensitive" && wanted.type !== "sensitive")
-    throw badRequest("The type of a Sensitive Environment Variable cannot be changed.");
-  if (wanted.gitBranch && targets.join() !== "preview")
-    throw badRequest("A Git branch can only be set for the preview environment.");
-  if (targets.length === 0 && !wanted.customEnvironmentIds?.length)
-    throw badRequest("An Environment Variable needs at least one target.");
-  if (
-    team?.sensitiveEnvironmentVariablePolicy === "on" &&
-    wanted.type !== "sensitive" &&
-    targets.some((target) => target !== "development")
-  )
-    throw badRequest("The team's policy requires Environment Variables of production and preview to be sensitive.");
 }
 
 /** Every variable as `GET …/env` shows it, and whose it is. */

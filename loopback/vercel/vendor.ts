@@ -1,7 +1,10 @@
 import { alphanumeric } from "../core/random.ts";
 import { defineVendor } from "../core/vendor.ts";
 import { accountRoutes, seedTeams, teamView } from "./account.ts";
-import { domainRoutes, domainView } from "./domains.ts";
+import { customEnvironmentRoutes } from "./custom-environments.ts";
+import { domainView } from "./domain-view.ts";
+import { domainRoutes } from "./domains.ts";
+import { environmentView } from "./environment-view.ts";
 import { gitRoutes } from "./git.ts";
 import { projectView } from "./project-view.ts";
 import { projectRoutes } from "./projects.ts";
@@ -48,6 +51,7 @@ export const vercel = defineVendor({
     projects: context.state.projects.map((project) => projectView(project, context)),
     env: presentVariables(context),
     domains: context.state.domains.map(domainView),
+    customEnvironments: context.state.environments.map((environment) => environmentView(environment, context)),
   }),
   routes(app, context) {
     const route = createRouter(app);
@@ -56,5 +60,6 @@ export const vercel = defineVendor({
     gitRoutes(route, context);
     variableRoutes(route, context);
     domainRoutes(route, context);
+    customEnvironmentRoutes(route, context);
   },
 });

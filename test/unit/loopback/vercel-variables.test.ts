@@ -114,3 +114,33 @@ describe("environment variables", () => {
     expect((await ask("POST /env", key({ type: "sensitive" }))).status).toBe(201);
   });
 });
+
+describe("custom environments", () => {
+  const staging = { slug: "staging", branchMatcher: { type: "equals", pattern: "staging" } };
+
+  it("are found by slug and id, changed and cleared", async () => {
+    const ask = await project();
+    const { status, body } = await ask("POST /custom-environments", staging);
+    expect([status, body]).toMatchObject([201, { ...staging, type: "preview", id: expect.stringMatching(/^env_/) }]);
+    await ask("PATCH /custom-environments/staging", { slug: "qa", branchMatcher: null });
+    const { body: changed } = await ask(`GET /custom-environments/${at(body, "id")}`);
+    expect([at(changed, "slug"), at(changed, "branchMatcher")]).toEqual(["qa", undefined]);
+    expect((await ask("GET /custom-environments/staging")).status).toBe(404);
+    for (const slug of ["qa", "production", "Not A Slug"])
+      expect((await ask("POST /custom-environments", { slug })).status).toBe(400);
+  });
+
+  it("have variables of their own, which go with them where asked", async () => {
+    const ask = await project();
+    await ask("POST /env", key({ key: "SHARED" }));
+    const id = at((await ask("POST /custom-environments", { ...staging, copyEnvVarsFrom: "production" })).body, "id");
+    const own = { key: "OWN", value: "v", type: "plain", customEnvironmentIds: [id] };
+    expect((await ask("POST /env", own)).status).toBe(201);
+    expect((await ask("POST /env", own)).status).toBe(400);
+    expect((await ask("POST /env", { ...own, key: "X", customEnvironmentIds: ["env_nope"] })).status).toBe(400);
+    const seen = await ask("GET /env?customEnvironmentSlug=staging");
+    expect(column(seen.body, "key", "envs")).toEqual(["OWN", "SHARED"]);
+    await ask("DELETE /custom-environments/staging", { deleteUnassignedEnvironmentVariables: true });
+    expect((await ask("GET /env")).body).toMatchObject({ envs: [{ key: "SHARED", target: ["production"] }] });
+  });
+});
