@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import type { Unwrap } from "@pulumi/pulumi";
+import type * as published from "@pulumiverse/vercel";
+import { describe, expect, it } from "vitest";
+import type { Args } from "../../../providers/kit/sdk.ts";
+import type { project } from "../../../providers/vercel/project.ts";
+import type { projectDomain } from "../../../providers/vercel/project-domain.ts";
+import type { projectEnvironmentVariable } from "../../../providers/vercel/project-environment-variable.ts";
+import { vercel } from "../../../providers/vercel/provider.ts";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Optional<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
+
+/** Names that only the published package has, that only ours has, and that are required in one alone. */
+interface Differences<Theirs, Ours> {
+  missing: Exclude<keyof Theirs, keyof Ours>;
+  extra: Exclude<keyof Ours, keyof Theirs>;
+  required: Exclude<Optional<Theirs> & keyof Ours, Optional<Ours>>;
+  optional: Exclude<Optional<Ours> & keyof Theirs, Optional<Theirs>>;
+}
+type Known<Missing = never, Extra = never, Required = never, Optionals = never> = {
+  missing: Missing;
+  extra: Extra;
+  required: Required;
+  optional: Optionals;
+};
+type Same<Theirs, Ours, Expected extends Known<unknown, unknown, unknown, unknown> = Known> = Equal<
+  { [K in keyof Differences<Theirs, Ours>]: Differences<Theirs, Ours>[K] },
+  { [K in keyof Expected]: Expected[K] }
+>;
+
+type Project = Args<typeof project>;
+type Published = published.ProjectArgs;
+/** A nested object of both, with Inputs taken off. */
+type Inner<T, K extends keyof T> = NonNullable<Unwrap<NonNullable<T[K]>>>;
+
+/** Compile-time: each is `true`, or `tsc` names the line. A new difference goes here by name and into COMPAT.md with its reason. */
+const compared = {
+  project: true satisfies Same<Published, Project, Known<(typeof left)["project"][number], never, "name", never>>,
+  resourceConfig: true satisfies Same<Inner<Published, "resourceConfig">, Inner<Project, "resourceConfig">>,
+  gitRepository: true satisfies Same<
+    Inner<Published, "gitRepository">,
+    Inner<Project, "gitRepository">,
+    Known<"deployHooks">
+  >,
+  vercelAuthentication: true satisfies Same<
+    Inner<Published, "vercelAuthentication">,
+    Inner<Project, "vercelAuthentication">
+  >,
+  passwordProtection: true satisfies Same<
+    Inner<Published, "passwordProtection">,
+    Inner<Project, "passwordProtection">,
+    Known<never, never, never, "password">
+  >,
+  trustedIps: true satisfies Same<Inner<Published, "trustedIps">, Inner<Project, "trustedIps">>,
+  optionsAllowlist: true satisfies Same<Inner<Published, "optionsAllowlist">, Inner<Project, "optionsAllowlist">>,
+  oidcTokenConfig: true satisfies Same<
+    Inner<Published, "oidcTokenConfig">,
+    Inner<Project, "oidcTokenConfig">,
+    Known<never, "enabled">
+  >,
+  gitComments: true satisfies Same<
+    Inner<Published, "gitComments">,
+    Inner<Project, "gitComments">,
+    Known<never, never, never, "onPullRequest" | "onCommit">
+  >,
+  gitProviderOptions: true satisfies Same<Inner<Published, "gitProviderOptions">, Inner<Project, "gitProviderOptions">>,
+  variable: true satisfies Same<
+    published.ProjectEnvironmentVariableArgs,
+    Args<typeof projectEnvironmentVariable>,
+    Known<(typeof left)["projectEnvironmentVariable"][number], never, "value", never>
+  >,
+  domain: true satisfies Same<published.ProjectDomainArgs, Args<typeof projectDomain>>,
+};
+
+/** Published properties that are left out. */
+const left = {
+  project: ["environments", "previewComments", "publicSource", "serverlessFunctionRegion", "trustedSources"],
+  projectEnvironmentVariable: ["valueWo"],
+} as const;
+
+const read = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8");
+
+describe("compatibility with @pulumiverse/vercel", () => {
+  it("has the published tokens", () => {
+    for (const { token } of vercel.resources) {
+      const module = token.split("/")[1]?.split(":")[0];
+      expect(read(`node_modules/@pulumiverse/vercel/${module}.js`)).toContain(`__pulumiType = '${token}'`);
+    }
+  });
+
+  it("has the published secrets", () => {
+    const source = read("node_modules/@pulumiverse/vercel/projectEnvironmentVariable.js");
+    const secrets = /additionalSecretOutputs: \[([^\]]*)\]/.exec(source)?.[1]?.match(/\w+/g) ?? [];
+    const ours = vercel.resources.find(({ token }) => token.endsWith(":ProjectEnvironmentVariable"))?.secrets;
+    expect(secrets.filter((name) => name !== "valueWo")).toEqual(ours);
+  });
+
+  it("gives a reason for every difference", () => {
+    const reasons = read("providers/vercel/COMPAT.md");
+    const names = [
+      ...Object.values(left).flat(),
+      "deployHooks",
+      "enabled",
+      "password",
+      "onPullRequest",
+      "onCommit",
+      "name",
+      "value",
+    ];
+    for (const name of names) expect(reasons).toMatch(new RegExp(`\`[\\w.]*\\b${name}\``));
+    expect(Object.values(compared)).not.toContain(false);
+  });
+});
