@@ -54,7 +54,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   workflows: ["spec", "errors", "yaml"],
   engine: ["errors", "yaml"],
   command: ["ops", "spec"],
-  ops: ["command", "spec", "config", "database", "workflows", "toolchain", "engine", "errors", "yaml"],
+  ops: ["command", "spec", "config", "database", "workflows", "toolchain", "engine", "errors", "yaml", "providers/*", "kit"],
   "toolchain scripts": [],
   toolchain: ["toolchain scripts", "errors", "listr2", "@pulumi/pulumi"],
   database: ["errors", "pg", "libpg-query", "@supabase/pg-delta"],

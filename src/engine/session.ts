@@ -64,6 +64,8 @@ export function engineEnvironment(setup: EngineSetup): Record<string, string> {
     ...setup.vendorVariables,
     PATH: [setup.binFolder, dirname(process.execPath), machine["PATH"] ?? ""].join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Gives every command the --event-log flag, from which results are read.
+    PULUMI_DEBUG_COMMANDS: "true",
     // gRPC and Go both honour proxies; what is on this machine must not leave it.
     no_proxy: "127.0.0.1,localhost",
     NO_PROXY: "127.0.0.1,localhost",
@@ -122,6 +124,8 @@ export interface StateResource {
   readonly id?: string;
   readonly custom: boolean;
   readonly protect?: boolean;
+  /** `<urn of the provider instance>::<its id>`. */
+  readonly provider?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly initErrors?: readonly string[];

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { type EngineReport, readEvents } from "../engine/events.ts";
 import { refuseLocked } from "../engine/lock.ts";
 import type { EngineExit } from "../engine/run.ts";
+import { readDeployment } from "../engine/session.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import type { OpenStack } from "./open-stack.ts";
 import { quoted } from "./shell.ts";
@@ -14,14 +15,30 @@ export interface EngineOutcome {
   readonly seconds: number;
 }
 
+/**
+ * Runs one engine operation that writes, after taking over what an earlier, killed run may have made.
+ */
+export async function runWriting(
+  context: CommandContext,
+  stack: OpenStack,
+  args: readonly string[],
+): Promise<EngineOutcome> {
+  refuseIfLocked(stack);
+  const before = await readDeployment(stack.session, stack.spec.name);
+  if (before !== undefined && before.pending.length > 0) {
+    const { recoverPending } = await import("./pending.ts"); // every provider behind it: only when it is needed
+    await recoverPending(context, stack, before);
+  }
+  return runOperation(context, stack, args);
+}
+
 /** Runs one engine operation on the stack, passing its lines on as progress, and reads what happened from its events. */
 export async function runOperation(
   context: CommandContext,
   stack: OpenStack,
   args: readonly string[],
 ): Promise<EngineOutcome> {
-  const { session, files, spec } = stack;
-  if (session.setup.onLoopback) refuseLocked(session.setup.home.state, spec.name, spec.stack);
+  const { session, files } = stack;
   rmSync(files.eventLog, { force: true });
   const whole = [...args, ...session.stackArguments, "--event-log", files.eventLog];
   context.progress(`$ pulumi ${whole.map(quoted).join(" ")}`);
@@ -29,6 +46,10 @@ export async function runOperation(
   const exit = await session.run(whole, { onLine: context.progress });
   const report = readEvents(files.eventLog);
   return { exit, report, code: codeOf(exit, report), seconds: (performance.now() - started) / 1000 };
+}
+
+function refuseIfLocked({ session, spec }: OpenStack): void {
+  if (session.setup.onLoopback) refuseLocked(session.setup.home.state, spec.name, spec.stack);
 }
 
 function codeOf(exit: EngineExit, report: EngineReport): ExitCode {

@@ -2,7 +2,7 @@ import { lastPhase } from "../../engine/events.ts";
 import { readDeployment } from "../../engine/session.ts";
 import { PlatformError, PlatformErrors } from "../../errors.ts";
 import type { Handler } from "../command.ts";
-import { runOperation } from "../engine-run.ts";
+import { runWriting } from "../engine-run.ts";
 import { openStack } from "../open-stack.ts";
 import { complaints } from "../report.ts";
 
@@ -27,7 +27,7 @@ export const handle: Handler = async (context) => {
     );
   }
   const apply = context.flags["apply"] === true;
-  const run = await runOperation(context, stack, apply ? ["destroy", "--yes"] : ["destroy", "--preview-only"]);
+  const run = await runWriting(context, stack, apply ? ["destroy", "--yes"] : ["destroy", "--preview-only"]);
   const told = complaints(run.report);
   const changes = lastPhase(run.report)?.changes ?? {};
   const json = {

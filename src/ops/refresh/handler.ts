@@ -1,14 +1,14 @@
 import { lastPhase } from "../../engine/events.ts";
 import { readDeployment } from "../../engine/session.ts";
 import type { Handler } from "../command.ts";
-import { runOperation } from "../engine-run.ts";
+import { runWriting } from "../engine-run.ts";
 import { openStack } from "../open-stack.ts";
 import { complaints, countsOf } from "../report.ts";
 
 /** State becomes what the vendors have. It changes nothing at a vendor. */
 export const handle: Handler = async (context) => {
   const stack = await openStack(context);
-  const run = await runOperation(context, stack, ["refresh", "--yes"]);
+  const run = await runWriting(context, stack, ["refresh", "--yes"]);
   const deployment = (await readDeployment(stack.session, stack.spec.name)) ?? { resources: [], pending: [] };
   const told = complaints(run.report);
   const changes = lastPhase(run.report)?.changes ?? {};

@@ -1,7 +1,7 @@
 import { lastPhase } from "../../engine/events.ts";
 import { readDeployment } from "../../engine/session.ts";
 import type { Handler } from "../command.ts";
-import { runOperation } from "../engine-run.ts";
+import { runWriting } from "../engine-run.ts";
 import { openStack } from "../open-stack.ts";
 import { addresses, complaints, countsOf, standing, table } from "../report.ts";
 
@@ -11,7 +11,7 @@ export const handle: Handler = async (context) => {
   const stack = await openStack(context);
   const ready = (performance.now() - opened) / 1000;
   const refresh = context.flags["refresh"] === true ? ["--refresh"] : [];
-  const run = await runOperation(context, stack, ["up", "--yes", "--policy-pack", stack.pack, ...refresh]);
+  const run = await runWriting(context, stack, ["up", "--yes", "--policy-pack", stack.pack, ...refresh]);
   const deployment = (await readDeployment(stack.session, stack.spec.name)) ?? { resources: [], pending: [] };
 
   const total = deployment.resources.length;
