@@ -39,10 +39,10 @@ export async function firstRun({ root, modules, stamp, args, isInstalled }) {
       rmSync(join(modules, ".groundplan-stamp"), { force: true });
       if (!isSameTree(root)) {
         ahead = await startEngineBuild(args, process.env);
-        await withProgress(progress, ahead, () => installPackages(root, stop.signal));
+        await withProgress(progress, ahead, () => installPackages(root, lock, stop.signal));
       }
       const present = neededScripts.filter((name) => existsSync(join(modules, name)));
-      await npm(root, ["rebuild", "--ignore-scripts=false", ...present], stop.signal);
+      await npm(root, ["rebuild", "--ignore-scripts=false", ...present], lock, stop.signal);
       linkCommand(modules);
       writeFileSync(join(modules, ".groundplan-stamp"), stamp);
     } finally {

@@ -41,11 +41,17 @@ export async function acquire(folder, { onWait = () => {}, signal } = {}) {
 
 function hold(folder, waited) {
   const owner = join(folder, "owner.json");
-  writeFileSync(owner, JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) }));
+  const sign = (workers) =>
+    writeFileSync(owner, JSON.stringify({ host: hostname(), processes: [process.pid, ...workers].map(identityOf) }));
+  sign([]);
   const heartbeat = setInterval(() => touch(owner), heartbeatMs);
   heartbeat.unref();
   return {
     waited,
+    /** Names a child that goes on working when its parent is killed: the lock lives as long as one of the two. */
+    worker(pid) {
+      sign([pid]);
+    },
     tell(message) {
       const said = join(folder, "said.json");
       writeFileSync(`${said}.new`, JSON.stringify(message));
@@ -62,9 +68,16 @@ function isAbandoned(folder) {
   const owner = read(join(folder, "owner.json"));
   if (owner === undefined) return ageOf(folder) > namelessMs;
   if (owner.host !== hostname()) return ageOf(join(folder, "owner.json")) > silenceMs;
-  if (!isAlive(owner.pid)) return true;
-  // The number may have been given to a new process since.
-  return owner.started !== undefined && owner.started !== startOf(owner.pid);
+  return !owner.processes.some(isSame);
+}
+
+/** A process by number and start, because a number may be given to a new process. */
+function identityOf(pid) {
+  return { pid, started: startOf(pid) };
+}
+
+function isSame({ pid, started }) {
+  return isAlive(pid) && (started === undefined || started === startOf(pid));
 }
 
 /** Removes an abandoned lock; under a second lock, so that nobody removes the one that a faster process just made. */

@@ -8,13 +8,13 @@ import { toolEnvironment } from "./environment.mjs";
  * `npm ci`. A registry that does not serve some system's packages (a company's mirror) makes lockfiles without them, which
  * `npm ci` then refuses everywhere: where only optional packages are missing, `npm install` takes the rest from the lockfile.
  */
-export async function installPackages(root, signal) {
+export async function installPackages(root, lock, signal) {
   const kinds = ["--include=dev", "--include=optional"];
   try {
-    await npm(root, ["ci", ...kinds], signal);
+    await npm(root, ["ci", ...kinds], lock, signal);
   } catch (error) {
     if (!missesOnlyOptional(root, error.npmSaid ?? "")) throw error;
-    await npm(root, ["install", "--no-save", ...kinds], signal);
+    await npm(root, ["install", "--no-save", ...kinds], lock, signal);
   }
 }
 
@@ -27,7 +27,7 @@ export function missesOnlyOptional(root, npmSaid) {
 }
 
 /** Runs the npm that belongs to this Node and waits for its end in any case. Its complaint is told when it fails, and in short. */
-export function npm(root, words, signal) {
+export function npm(root, words, lock, signal) {
   const quiet = ["--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
   const path = process.env.npm_execpath ?? "";
   const [command, before] = /npm-cli\.c?js$/.test(path) ? [process.execPath, [path]] : ["npm", []];
@@ -40,6 +40,7 @@ export function npm(root, words, signal) {
       env,
       stdio: ["ignore", "ignore", "pipe"],
     });
+    lock.worker(child.pid);
     let said = "";
     child.stderr.on("data", (chunk) => {
       said += chunk;
