@@ -10,7 +10,7 @@ type Load = (this: unknown, request: string, parent: { filename?: string } | und
 
 // The launcher installs source-map-support, which searches .map files for every stack frame, and the SDK keeps a stack
 // for every output property. Node reads our TypeScript in place, so there is nothing to map.
-delete Error.prepareStackTrace;
+Reflect.deleteProperty(Error, "prepareStackTrace");
 
 const heavy = new Set(["@npmcli/arborist", "../../typescript-shim"]);
 const importers = /@pulumi[\\/]pulumi[\\/](?:runtime[\\/]closure|provider)/;

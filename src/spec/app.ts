@@ -4,11 +4,14 @@ import type { EnvironmentSettings } from "./settings.ts";
 import { isPublicName } from "./shape.ts";
 import { isSecretSource, type VariableSpec, variablesSchema } from "./variables.ts";
 
+/** Node.js versions that Vercel offers and that are maintained. */
+const nodeVersions = ["22.x", "24.x"] as const;
+
 /** What all environments share about one web application. */
 export const appDefinition = z.strictObject({
   framework: z.string().min(1).describe("Vercel's framework preset, e.g. nextjs, vite, remix"),
   root: z.string().default(".").describe("the application's folder inside the repository"),
-  nodeVersion: z.enum(["22.x", "24.x"]).default("24.x").describe("Node.js of builds and functions: 22.x or 24.x"),
+  nodeVersion: z.enum(nodeVersions).default("24.x").describe("Node.js of builds and functions: 22.x or 24.x"),
   buildCommand: z.string().optional(),
   installCommand: z.string().optional(),
   outputDirectory: z.string().optional(),
@@ -63,7 +66,7 @@ export interface AppSpec {
   readonly ownsProject: boolean;
   readonly framework: string;
   readonly root: string;
-  readonly nodeVersion: string;
+  readonly nodeVersion: (typeof nodeVersions)[number];
   readonly buildCommand: string | undefined;
   readonly installCommand: string | undefined;
   readonly outputDirectory: string | undefined;

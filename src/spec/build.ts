@@ -1,4 +1,4 @@
-import { appSpec } from "./app.ts";
+import { absoluteHost, appSpec } from "./app.ts";
 import { secretsOf } from "./catalogue.ts";
 import type { ParseContext } from "./context.ts";
 import { databaseSpec } from "./database.ts";
@@ -6,7 +6,7 @@ import type { ParsedDefinition } from "./definition.ts";
 import { environmentOf } from "./environment.ts";
 import { analyticsSpec, errorsSpec } from "./monitoring.ts";
 import type { OptOut } from "./optout.ts";
-import type { PlatformSpec } from "./platform.ts";
+import type { PlatformSpec, Sibling } from "./platform.ts";
 import { valueAt } from "./problems.ts";
 import { repositorySpec } from "./repository.ts";
 import type { SecretSpec } from "./secrets.ts";
@@ -59,6 +59,7 @@ export function buildSpec(
     settings: settings.settings,
     adopt: settings.adopt,
     optOuts: optOuts(definition, settings),
+    siblings: siblings(definition, settings, context),
   };
 }
 
@@ -80,6 +81,16 @@ function universe(settings: EnvironmentSettings, context: ParseContext): Readonl
     return parsed.success ? [[stack, parsed.data] as const] : [];
   });
   return new Map([[context.stack, settings] as const, ...others].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function siblings(definition: ParsedDefinition, settings: EnvironmentSettings, context: ParseContext): Sibling[] {
+  return [...universe(settings, context)].flatMap(([stack, { apps, adopt, names }]) => {
+    if (stack === context.stack) return [];
+    const hosts = Object.values(apps).flatMap((app) =>
+      app.hosts.flatMap((host) => absoluteHost(host, definition.domain) ?? []),
+    );
+    return [{ stack, ids: [...Object.values(adopt), ...Object.values(names)], hosts }];
+  });
 }
 
 function optOuts(definition: ParsedDefinition, settings: EnvironmentSettings): OptOut[] {

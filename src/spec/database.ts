@@ -94,13 +94,15 @@ export const databaseSettings = z.strictObject({
 export interface FunctionSpec {
   readonly slug: string;
   readonly verifyJwt: boolean;
+  /** Why anyone may call it, where `verifyJwt` is false. */
+  readonly reason: string | undefined;
 }
 
 export interface DatabaseSpec {
   readonly projectName: string;
   readonly organization: string;
-  readonly region: string;
-  readonly size: string;
+  readonly region: (typeof regions)[number];
+  readonly size: (typeof sizes)[number];
   /** Folder of config.toml, migrations and functions, relative to the program. */
   readonly directory: string;
   readonly exposedSchemas: readonly string[];
@@ -138,6 +140,10 @@ export function databaseSpec(
       "the Supabase project",
     ),
     auth: { ...rules, siteUrl: (app === undefined ? apps[0] : apps.find((one) => one.key === app))?.url },
-    functions: Object.entries(functions).map(([slug, { verifyJwt }]) => ({ slug, verifyJwt: verifyJwt === true })),
+    functions: Object.entries(functions).map(([slug, { verifyJwt }]) => ({
+      slug,
+      verifyJwt: verifyJwt === true,
+      reason: verifyJwt === true ? undefined : verifyJwt.reason,
+    })),
   };
 }

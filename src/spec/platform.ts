@@ -31,4 +31,13 @@ export interface PlatformSpec {
   /** Logical name to import id. */
   readonly adopt: Readonly<Record<string, string>>;
   readonly optOuts: readonly OptOut[];
+  /** What the other stacks with real vendors have for themselves: nothing of it may turn up here. */
+  readonly siblings: readonly Sibling[];
+}
+
+export interface Sibling {
+  readonly stack: string;
+  /** Ids that it adopted and names that it chose. */
+  readonly ids: readonly string[];
+  readonly hosts: readonly string[];
 }

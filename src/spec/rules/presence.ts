@@ -24,11 +24,12 @@ export const presenceRule: Rule = ({ definition, settings, context }) => {
     });
 
   const apps = Object.keys(definition.apps);
-  const used = new Set(
-    [...Object.values(definition.apps).map((app) => app.variables), definition.repository.variables].flatMap(
-      (variables) => Object.values(variables).flatMap((source) => (source.from === "setting" ? [source.name] : [])),
-    ),
-  );
+  const sources = [
+    ...Object.values(definition.apps).map((app) => app.variables),
+    definition.repository.variables,
+  ].flatMap((variables) => Object.values(variables));
+  const used = new Set(sources.flatMap((source) => (source.from === "setting" ? [source.name] : [])));
+  const usesTeam = sources.some((source) => source.from === "app" && source.property === "teamId");
   const nameable = [
     ...apps.map((app) => `${app}-project`),
     "database-project",
@@ -37,6 +38,7 @@ export const presenceRule: Rule = ({ definition, settings, context }) => {
     "analytics-project",
   ];
   const needed: readonly [boolean, boolean, Path, string][] = [
+    [usesTeam, settings.owners.vercel !== undefined, ["owners", "vercel"], "a variable reads the team's id"],
     [definition.database !== undefined, settings.database !== undefined, ["database"], "the platform has a database"],
     [
       definition.database !== undefined,

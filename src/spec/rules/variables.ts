@@ -14,6 +14,7 @@ interface Variable {
   readonly name: string;
   readonly source: VariableSource;
   readonly where: string;
+  readonly of: "application" | "workflows";
   /** Undefined: only the application's server. */
   readonly readers: "every visitor" | "everybody who can read the repository" | undefined;
 }
@@ -42,6 +43,7 @@ function variablesOf(definition: ParsedDefinition, context: ParseContext): Varia
         name,
         source,
         where: where(["apps", app, "variables", name]),
+        of: "application",
         readers: isPublicName(name) ? "every visitor" : undefined,
       }),
     ),
@@ -51,6 +53,7 @@ function variablesOf(definition: ParsedDefinition, context: ParseContext): Varia
       name,
       source,
       where: where(["repository", "variables", name]),
+      of: "workflows",
       readers: "everybody who can read the repository",
     }),
   );
@@ -85,11 +88,11 @@ function exposed({ name, source, where, readers }: Variable, { definitionFile }:
 }
 
 function dangling(
-  { source, where }: Variable,
+  { source, where, of }: Variable,
   definition: ParsedDefinition,
   { definitionFile }: ParseContext,
 ): PlatformError[] {
-  const lacking = missingTarget(source, definition);
+  const lacking = missingTarget(source, definition, of === "application");
   if (lacking === undefined) return [];
   return [
     new PlatformError({
@@ -102,11 +105,18 @@ function dangling(
 }
 
 /** What a reference needs and the platform lacks. */
-function missingTarget(source: VariableSource, definition: ParsedDefinition): string | undefined {
+function missingTarget(
+  source: VariableSource,
+  definition: ParsedDefinition,
+  inApplication: boolean,
+): string | undefined {
   if (source.from === "database") return definition.database === undefined ? "a database" : undefined;
   if (source.from === "errors") return "reason" in definition.errors ? "error tracking" : undefined;
   if (source.from === "analytics") return definition.analytics === undefined ? "analytics" : undefined;
   if (source.from !== "app") return undefined;
+  if (inApplication && (source.property === "projectId" || source.property === "teamId")) {
+    return "a Vercel id, of which an application is told by Vercel itself,";
+  }
   const apps = Object.keys(definition.apps);
   const found = source.app === undefined ? apps.length > 0 : apps.includes(source.app);
   return found ? undefined : `the application "${source.app ?? "web"}"`;
