@@ -2,6 +2,7 @@ import { defineVendor } from "../core/vendor.ts";
 import { errorBody } from "./errors.ts";
 import { presentGitHub } from "./present.ts";
 import { mountGitHub } from "./routes/mount.ts";
+import { seedAccounts } from "./seed.ts";
 import { emptyState, type GitHubState } from "./state.ts";
 
 /** GitHub as GitHub Enterprise Server answers: REST under `/api/v3`, and at the root for clients with any base address. */
@@ -21,6 +22,7 @@ export const github = defineVendor<GitHubState>({
   }),
   error: (status, message) => errorBody(status, message),
   emptyState,
+  seed: seedAccounts,
   present: presentGitHub,
   routes: mountGitHub,
 });
