@@ -73,7 +73,7 @@ export function isSameTree(root) {
   const names = Object.keys(wanted).filter((name) => name !== "");
   const same = (name) => {
     const [want, have] = [wanted[name], present[name]];
-    if (have === undefined) return want.optional === true;
+    if (have === undefined) return want.optional === true && !isForThisSystem(want);
     return want.version === have.version && want.integrity === have.integrity && existsSync(join(root, name));
   };
   return names.every(same) && Object.keys(present).every((name) => wanted[name] !== undefined);
@@ -85,4 +85,10 @@ function packagesOf(file) {
   } catch {
     return undefined;
   }
+}
+
+/** Whether npm installs an optional package here; which C library a Linux has is npm's to know. */
+function isForThisSystem({ os, cpu, libc }) {
+  const fits = (list, name) => list === undefined || list.includes(name);
+  return fits(os, process.platform) && fits(cpu, process.arch) && libc === undefined;
 }
