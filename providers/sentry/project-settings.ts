@@ -1,0 +1,139 @@
+import { z } from "zod";
+import type { ProjectInputs } from "./project-inputs.ts";
+
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+const count = z.number().nullish();
+const texts = z.array(z.string()).nullish();
+
+/** Sentry API: `GET projects/{org}/{project}/`, as far as we use it; the answer to a creation has less of it. */
+export const projectAnswer = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  platform: text,
+  teams: z.array(z.object({ slug: z.string() })).nullish(),
+  features: texts,
+  status: text,
+  color: text,
+  isPublic: flag,
+  resolveAge: count,
+  digestsMinDelay: count,
+  digestsMaxDelay: count,
+  subjectPrefix: text,
+  subjectTemplate: text,
+  defaultEnvironment: text,
+  highlightTags: texts,
+  highlightPreset: z.object({ tags: texts }).nullish(),
+  fingerprintingRules: text,
+  groupingEnhancements: text,
+  allowedDomains: texts,
+  scrapeJavaScript: flag,
+  securityToken: text,
+  securityTokenHeader: text,
+  verifySSL: flag,
+  dataScrubber: flag,
+  dataScrubberDefaults: flag,
+  scrubIPAddresses: flag,
+  sensitiveFields: texts,
+  safeFields: texts,
+  options: z.record(z.string(), z.unknown()).nullish(),
+});
+export type ProjectAnswer = z.output<typeof projectAnswer>;
+
+/** Inputs of creation alone, and those that a PUT does not set. */
+type Elsewhere = "organization" | "teams" | "defaultKey" | "defaultRules";
+export type Told = Omit<ProjectInputs, Elsewhere>;
+
+/** A body of `PUT projects/{org}/{project}/`, which changes what it names and nothing else. */
+export function toSettings({ clientSecurity, filters, highlightTags, ...inputs }: Told, preset: readonly string[]) {
+  return {
+    name: inputs.name,
+    slug: inputs.slug,
+    platform: inputs.platform ?? null,
+    resolveAge: inputs.resolveAge,
+    digestsMinDelay: inputs.digestsMinDelay,
+    digestsMaxDelay: inputs.digestsMaxDelay,
+    subjectPrefix: inputs.subjectPrefix,
+    subjectTemplate: inputs.subjectTemplate,
+    defaultEnvironment: inputs.defaultEnvironment ?? null,
+    highlightTags: highlightTags ?? [...preset],
+    fingerprintingRules: inputs.fingerprintingRules,
+    groupingEnhancements: inputs.groupingEnhancements,
+    allowedDomains: clientSecurity.allowedDomains,
+    scrapeJavaScript: clientSecurity.scrapeJavascript,
+    ...(clientSecurity.securityToken === undefined ? {} : { securityToken: clientSecurity.securityToken }),
+    securityTokenHeader: clientSecurity.securityTokenHeader,
+    verifySSL: clientSecurity.verifyTlsSsl,
+    dataScrubber: inputs.dataScrubber,
+    dataScrubberDefaults: inputs.dataScrubberDefaults,
+    scrubIPAddresses: inputs.scrubIpAddresses,
+    sensitiveFields: inputs.sensitiveFields,
+    safeFields: inputs.safeFields,
+    // Sentry API: lists inside options are joined by newlines.
+    options: {
+      "filters:blacklisted_ips": filters.blacklistedIps.join("\n"),
+      "filters:releases": filters.releases.join("\n"),
+      "filters:error_messages": filters.errorMessages.join("\n"),
+    },
+  };
+}
+
+/** What of `wanted` differs from `actual`; options, which Sentry merges, as a whole. */
+export function changes(wanted: Readonly<Record<string, unknown>>, actual: Readonly<Record<string, unknown>>) {
+  const same = (name: string) => JSON.stringify(wanted[name]) === JSON.stringify(actual[name]);
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => !same(name)));
+}
+
+/** Which inputs state declares: what is left out there is Sentry's to choose, and is not told. */
+export interface Declared {
+  readonly securityToken: boolean;
+  readonly highlightTags: boolean;
+}
+
+/** The inputs that a project at Sentry stands for, in the form that Check gives them. */
+export function toldInputs(project: ProjectAnswer, declared: Declared): Told {
+  const tags = sorted(project.highlightTags);
+  const chosen = tags.join("\n") !== presetTags(project).join("\n");
+  return {
+    name: project.name,
+    slug: project.slug,
+    platform: project.platform ?? undefined,
+    resolveAge: project.resolveAge ?? 0,
+    digestsMinDelay: project.digestsMinDelay ?? 300,
+    digestsMaxDelay: project.digestsMaxDelay ?? 1800,
+    subjectPrefix: project.subjectPrefix ?? "",
+    subjectTemplate: project.subjectTemplate ?? "$shortID - $title",
+    defaultEnvironment: project.defaultEnvironment || undefined,
+    highlightTags: declared.highlightTags || chosen ? tags : undefined,
+    fingerprintingRules: project.fingerprintingRules ?? "",
+    groupingEnhancements: project.groupingEnhancements ?? "",
+    filters: {
+      blacklistedIps: lines(project, "filters:blacklisted_ips"),
+      releases: lines(project, "filters:releases"),
+      errorMessages: lines(project, "filters:error_messages"),
+    },
+    clientSecurity: {
+      allowedDomains: project.allowedDomains ? sorted(project.allowedDomains) : ["*"],
+      scrapeJavascript: project.scrapeJavaScript ?? true,
+      ...(declared.securityToken && project.securityToken ? { securityToken: project.securityToken } : {}),
+      securityTokenHeader: project.securityTokenHeader ?? "",
+      verifyTlsSsl: project.verifySSL ?? false,
+    },
+    dataScrubber: project.dataScrubber ?? true,
+    dataScrubberDefaults: project.dataScrubberDefaults ?? true,
+    scrubIpAddresses: project.scrubIPAddresses ?? false,
+    sensitiveFields: sorted(project.sensitiveFields),
+    safeFields: sorted(project.safeFields),
+  };
+}
+
+/** The tags that Sentry highlights for the project's platform when nobody chooses. */
+export const presetTags = (project: ProjectAnswer): string[] => sorted(project.highlightPreset?.tags);
+
+const sorted = (all: readonly string[] | null | undefined): string[] => [...(all ?? [])].toSorted();
+
+function lines({ options }: ProjectAnswer, name: string): string[] {
+  const joined = options?.[name];
+  return typeof joined === "string" ? sorted(joined.split("\n").filter((line) => line !== "")) : [];
+}

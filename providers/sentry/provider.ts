@@ -1,0 +1,15 @@
+import { provider } from "@groundplan/kit/resource.ts";
+import { z } from "zod";
+import { connect } from "./client.ts";
+import { sentryKey } from "./sentry-key.ts";
+import { sentryProject } from "./sentry-project.ts";
+import { sentryTeam } from "./sentry-team.ts";
+
+export const sentry = provider({
+  name: "sentry",
+  version: "0.1.0",
+  displayName: "Sentry",
+  config: z.strictObject({}),
+  configure: (_, machine) => connect(machine),
+  resources: [sentryTeam, sentryProject, sentryKey],
+});

@@ -1,0 +1,23 @@
+import { resourceClass } from "@groundplan/kit/sdk.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { sentryKey } from "./sentry-key.ts";
+import { sentryProject } from "./sentry-project.ts";
+import { sentryTeam } from "./sentry-team.ts";
+
+const version = "0.1.0";
+
+/** An explicit provider instance; token and endpoint come from the environment. */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: Record<string, never> = {}, opts?: pulumi.ResourceOptions) {
+    super("sentry", name, args, opts);
+  }
+}
+
+export const SentryTeam = resourceClass(pulumi, sentryTeam, version);
+export type SentryTeam = InstanceType<typeof SentryTeam>;
+
+export const SentryProject = resourceClass(pulumi, sentryProject, version);
+export type SentryProject = InstanceType<typeof SentryProject>;
+
+export const SentryKey = resourceClass(pulumi, sentryKey, version);
+export type SentryKey = InstanceType<typeof SentryKey>;

@@ -1,0 +1,135 @@
+import { VendorError } from "@groundplan/kit/errors.ts";
+import { type Reading, resource } from "@groundplan/kit/resource.ts";
+import { z } from "zod";
+import { type Sentry, sharedList, understood } from "./client.ts";
+import { mostSlug, type ProjectInputs, projectInputs } from "./project-inputs.ts";
+import {
+  changes,
+  type Declared,
+  type ProjectAnswer,
+  presetTags,
+  projectAnswer,
+  toldInputs,
+  toSettings,
+} from "./project-settings.ts";
+import { createUnder, withSlug } from "./slug.ts";
+
+const outputs = z.object({
+  internalId: z.string().describe("Sentry's own id, a number as text."),
+  features: z.array(z.string()).describe("What the plan gives the project."),
+  status: z.string().describe("`active`, or what else it is."),
+  color: z.string().describe("Colour in Sentry's pages."),
+  isPublic: z.boolean().describe("Whether everybody may see it."),
+});
+
+export const sentryProject = resource<Sentry>()({
+  token: "sentry:index/sentryProject:SentryProject",
+  description: "A Sentry project: where an app's errors arrive, who owns them and how they are grouped and filtered.",
+  inputs: projectInputs,
+  outputs,
+  replaceOn: ["organization"],
+  secrets: ["clientSecurity"],
+  writeOnly: ["defaultRules", "defaultKey"],
+  changing: ["features", "status", "color", "isPublic"],
+  importId: "<organization slug>/<project slug>",
+
+  parseId(id) {
+    const [organization, project, ...more] = id.split("/");
+    return organization && project && more.length === 0 ? { organization } : undefined;
+  },
+
+  check: async (_, wanted) => withSlug(wanted, mostSlug),
+
+  async find(call, { organization, slug }) {
+    const found = await get(call, organization, slug);
+    return found && `${organization}/${found.slug}`;
+  },
+
+  async create(call, wanted) {
+    const { organization, name, slug, platform, defaultRules, teams } = wanted;
+    const path = `/teams/${organization}/${teams[0]}/projects/`;
+    const body = { name, slug, platform: platform ?? null, default_rules: defaultRules };
+    const post = () => call.client.http.send("POST", path, { body, accept: [409] });
+    const made = understood(projectAnswer, await createUnder(call.signal, `project ${slug}`, post), `POST ${path}`);
+    const id = `${organization}/${made.slug}`;
+    call.created(id);
+    return { id, outputs: await settle(call, made.id, wanted) };
+  },
+
+  async read(call, id, known) {
+    const [organization = "", slug = ""] = id.split("/");
+    // By its number where that is known: the slug may have changed since.
+    const found = await get(call, organization, known.internalId ?? slug);
+    if (found === undefined) return undefined;
+    const inputs = { organization, teams: teamsOf(found), ...toldInputs(found, declaredIn(known)) };
+    return { inputs, outputs: outputsOf(found) };
+  },
+
+  async update(call, id, wanted, old) {
+    // Without a number in state the project is a new one, of whose making nobody heard the answer.
+    if (old.internalId === undefined) return settle(call, id.split("/")[1] ?? "", wanted);
+    return bring(call, old.internalId, wanted);
+  },
+
+  async delete({ client }, id, known) {
+    const [organization, slug] = id.split("/");
+    await client.http.send("DELETE", `/projects/${organization}/${known.internalId ?? slug}/`, { accept: [404, 302] });
+  },
+});
+
+/** Sentry API: a former slug answers 302 with the new one; what has moved away is not there. */
+async function get({ client }: Reading<Sentry>, organization: string, project: string) {
+  const path = `/projects/${organization}/${project}/`;
+  const { status, body } = await client.http.send("GET", path, { accept: [404, 302] });
+  return status === 200 ? understood(projectAnswer, body, `GET ${path}`) : undefined;
+}
+
+/** Finishes a new project: takes its first key away where it is not wanted, then brings it to what is declared. */
+async function settle(call: Reading<Sentry>, project: string, wanted: ProjectInputs) {
+  if (!wanted.defaultKey) {
+    const path = `/projects/${wanted.organization}/${project}/keys/`;
+    const keys = await sharedList(call.client.http, path, z.object({ id: z.string() }));
+    for (const { id } of keys ?? []) await call.client.http.send("DELETE", `${path}${id}/`, { accept: [404] });
+  }
+  return bring(call, project, wanted);
+}
+
+/** Brings a project from what it is to what is declared: its settings by one PUT, then its teams one by one. */
+async function bring(call: Reading<Sentry>, project: string, wanted: ProjectInputs) {
+  const { organization, teams } = wanted;
+  const path = `/projects/${organization}/${project}/`;
+  const is = await get(call, organization, project);
+  if (is === undefined) {
+    throw new VendorError(`The project ${wanted.slug} is gone.`, {
+      fix: "refresh the stack, which forgets it, then run up again",
+    });
+  }
+  const declared = declaredIn(wanted);
+  const [now, then] = [toSettings(toldInputs(is, declared), presetTags(is)), toSettings(wanted, presetTags(is))];
+  const body = changes(then, now);
+  if (Object.keys(body).length > 0) await call.client.http.send("PUT", path, { body });
+  const before = teamsOf(is);
+  // A project has one team at least, so the new ones come first.
+  for (const team of teams.filter((one) => !before.includes(one))) {
+    await call.client.http.send("POST", `${path}teams/${team}/`, { repeatable: true });
+  }
+  for (const team of before.filter((one) => !teams.includes(one))) {
+    await call.client.http.send("DELETE", `${path}teams/${team}/`, { accept: [404] });
+  }
+  return outputsOf(is);
+}
+
+const teamsOf = ({ teams }: ProjectAnswer): string[] => (teams ?? []).map(({ slug }) => slug).toSorted();
+
+const declaredIn = ({ clientSecurity, highlightTags }: Partial<ProjectInputs>): Declared => ({
+  securityToken: clientSecurity?.securityToken !== undefined,
+  highlightTags: highlightTags !== undefined,
+});
+
+const outputsOf = ({ id, features, status, color, isPublic }: ProjectAnswer) => ({
+  internalId: id,
+  features: [...(features ?? [])].toSorted(),
+  status: status ?? "",
+  color: color ?? "",
+  isPublic: isPublic ?? false,
+});
