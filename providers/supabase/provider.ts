@@ -5,6 +5,7 @@ import { AuthSettings } from "./auth-settings.ts";
 import { connect } from "./client.ts";
 import { EdgeFunction } from "./edge-function.ts";
 import { FunctionSecret } from "./function-secret.ts";
+import { Migrations } from "./migrations.ts";
 import { Project } from "./project.ts";
 
 export const supabase = provider({
@@ -14,5 +15,5 @@ export const supabase = provider({
   config: z.object({}),
   // The engine starts a plugin in the program's folder.
   configure: (_config, machine) => connect(machine, process.cwd()),
-  resources: [Project, AuthSettings, ApiSettings, FunctionSecret, EdgeFunction],
+  resources: [Project, AuthSettings, ApiSettings, FunctionSecret, EdgeFunction, Migrations],
 });

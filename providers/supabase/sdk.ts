@@ -4,6 +4,7 @@ import { ApiSettings as apiSettings } from "./api-settings.ts";
 import { AuthSettings as authSettings } from "./auth-settings.ts";
 import { EdgeFunction as edgeFunction } from "./edge-function.ts";
 import { FunctionSecret as functionSecret } from "./function-secret.ts";
+import { Migrations as migrations } from "./migrations.ts";
 import { Project as project } from "./project.ts";
 import { supabase } from "./provider.ts";
 
@@ -26,3 +27,7 @@ export type FunctionSecret = InstanceType<typeof FunctionSecret>;
 /** An edge function (Deno). */
 export const EdgeFunction = resourceClass(pulumi, edgeFunction, supabase.version);
 export type EdgeFunction = InstanceType<typeof EdgeFunction>;
+
+/** The schema of a project's database as a folder of SQL files. */
+export const Migrations = resourceClass(pulumi, migrations, supabase.version);
+export type Migrations = InstanceType<typeof Migrations>;

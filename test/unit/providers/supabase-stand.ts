@@ -35,8 +35,9 @@ export interface Standing {
 }
 
 /** @param root folder at which relative paths of inputs start */
-export async function stand(root: string, cluster: Cluster = noDatabases): Promise<Stand> {
+export async function stand(root: string, databases: (home: string) => Cluster = () => noDatabases): Promise<Stand> {
   const home = await mkdtemp(join(tmpdir(), "groundplan-supabase-"));
+  const cluster = databases(home);
   const [now, log] = [() => new Date(), () => undefined];
   const cloud = await startCloud({ home, basePort: 0, rotateTokens: false, vendors: [vendor], cluster, now, log });
   const { environment, origins, controlUrl, controlToken } = cloud.control;
