@@ -87,8 +87,7 @@ function packagesOf(file) {
   }
 }
 
-/** Whether npm installs an optional package here; which C library a Linux has is npm's to know. */
+/** Whether an optional package is made for exactly this system; which C library a Linux has is npm's to know. */
 function isForThisSystem({ os, cpu, libc }) {
-  const fits = (list, name) => list === undefined || list.includes(name);
-  return fits(os, process.platform) && fits(cpu, process.arch) && libc === undefined;
+  return libc === undefined && os?.includes(process.platform) === true && cpu?.includes(process.arch) === true;
 }
