@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { PlatformError, PlatformErrors } from "./errors.ts";
 import type { CommandSpec, Outcome } from "./ops/command.ts";
 import { configCheck } from "./ops/config-check/command.ts";
@@ -52,7 +53,7 @@ async function finish(
       words,
       flags,
       project: process.cwd(),
-      installation: new URL("..", import.meta.url).pathname,
+      installation: join(import.meta.dirname, ".."),
       environment: process.env,
       progress: (line) => process.stderr.write(`${line}\n`),
       readInput: async () => (await import("node:stream/consumers")).text(process.stdin),
