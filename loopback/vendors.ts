@@ -1,7 +1,9 @@
 import type { AnyVendor } from "./core/vendor.ts";
+import { github } from "./github/vendor.ts";
 import { posthog } from "./posthog/vendor.ts";
+import { sentry } from "./sentry/vendor.ts";
 import { supabase } from "./supabase/vendor.ts";
 import { vercel } from "./vercel/vendor.ts";
 
 /** Every vendor that is played. */
-export const vendors: readonly AnyVendor[] = [vercel, supabase, posthog];
+export const vendors: readonly AnyVendor[] = [vercel, github, supabase, sentry, posthog];
