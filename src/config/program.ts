@@ -3,7 +3,7 @@ import { PlatformError, PlatformErrors } from "../errors.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
 import { parseGathered } from "./context.ts";
 import { type Machine, thisMachine } from "./machine.ts";
-import { definitionFile, nameMismatch, nameOf } from "./project.ts";
+import { definitionFile, loadDefinition, nameMismatch, nameOf } from "./project.ts";
 import { reachableProblems } from "./reachable.ts";
 import { keyProblems, readStackFiles } from "./stack-file.ts";
 
@@ -20,9 +20,9 @@ export interface LoadedProgram {
  * Reads and checks the stack that the engine runs this program for, by the same parsing as `loadForCommand`.
  * @throws pulumi.RunError, which the engine shows without a stack trace, with every problem.
  */
-export function loadForProgram(definition: unknown, machine: Machine = thisMachine()): LoadedProgram {
+export async function loadForProgram(machine: Machine = thisMachine()): Promise<LoadedProgram> {
   try {
-    const spec = read(definition, machine);
+    const spec = read(await loadDefinition(machine.directory), machine);
     const problems = reachableProblems(spec, machine.environment);
     if (problems.length > 0) throw new PlatformErrors(`The stack "${spec.stack}" cannot reach its vendors:`, problems);
     const secrets = new pulumi.Config("secrets");

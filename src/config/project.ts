@@ -22,11 +22,9 @@ export function definitionFile(directory: string): string {
 }
 
 /** What the project's definition exports. */
-export const loadDefinition = (directory: string): Promise<unknown> =>
-  definitionAt(pathToFileURL(join(directory, definitionFile(directory))));
-
-export async function definitionAt(file: URL): Promise<unknown> {
-  const loaded: { default?: unknown } = await import(file.href);
+export async function loadDefinition(directory: string): Promise<unknown> {
+  const file = join(directory, definitionFile(directory));
+  const loaded: { default?: unknown } = await import(pathToFileURL(file).href);
   return loaded.default;
 }
 
