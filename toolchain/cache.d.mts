@@ -5,12 +5,14 @@ interface Release {
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-export declare const pins: {
+/** versions.json */
+export interface Pins {
   readonly engine: Release & { readonly languageHost: string; readonly checksums: string };
   readonly githubPlugin: Release;
   readonly node: string;
   readonly go: { readonly minimum: string; readonly pypi: string };
-};
+}
+export declare const pins: Pins;
 export declare const goFolder: string;
 
 /** What `place` recorded about a folder in the cache; sizes in bytes. */

@@ -7,6 +7,7 @@ import { createWriteStream } from "node:fs";
 
 const [address, file] = process.argv.slice(2);
 try {
+  refusePlainText(address);
   const response = await fetch(address);
   refusePlainText(response.url);
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type EnginePlaces, pins, place, removeFolder, temporaryFolder } from "./cache.mjs";
+import { type EnginePlaces, place, readWhole, removeFolder, sweep, temporaryFolder } from "./cache.mjs";
 import { engineEnvironment } from "./engine-environment.ts";
 import { toolEnvironment } from "./environment.mjs";
 import { runScript } from "./script.ts";
@@ -16,7 +16,7 @@ const neededFile = /^(pulumi|pulumi-.*nodejs.*|pulumi-analyzer-policy)$/;
 
 /** Puts Pulumi's release archive into the cache, checked against a sha256. */
 export async function downloadEngine(context: Context): Promise<void> {
-  const { places } = context;
+  const { places, pins, forced } = context;
   await inTemporaryFolder(places, async (folder) => {
     const sha256 = pins.engine.sha256[platform] ?? (await publishedDigest(context, folder));
     await downloadArchive(context, folder, pins.engine.release, sha256, "the engine");
@@ -25,12 +25,15 @@ export async function downloadEngine(context: Context): Promise<void> {
     for (const name of await readdir(join(folder, "unpacked", "pulumi"))) {
       if (neededFile.test(name)) await rename(join(folder, "unpacked", "pulumi", name), join(bin, name));
     }
+    // Another process may have been faster, and somebody may be using its engine already.
+    if (!forced && readWhole(places.bin) !== undefined) return;
     place(bin, places.bin, { version: pins.engine.version, source: "download" });
   });
 }
 
 /** The digest from the release's own checksums file: https vouches for it, where no digest is pinned. */
 async function publishedDigest(context: Context, folder: string): Promise<string> {
+  const { pins } = context;
   const file = join(folder, "checksums.txt");
   await fetchFile(context, pins.engine.checksums, file, "the engine's checksums");
   const archive = fill(pins.engine.release).split("/").at(-1);
@@ -45,7 +48,7 @@ async function publishedDigest(context: Context, folder: string): Promise<string
  * Pulumi publishes only SHA-1 sums of its plugins: where we have pinned no sha256, the engine fetches the plugin in its own way.
  */
 export async function downloadPlugin(context: Context, pulumi: string): Promise<void> {
-  const { places, environment, budget, signal } = context;
+  const { places, pins, environment, budget, signal } = context;
   const facts = { version: pins.githubPlugin.version, source: "download" } as const;
   await inTemporaryFolder(places, async (folder) => {
     const sha256 = pins.githubPlugin.sha256[platform];
@@ -117,6 +120,7 @@ async function fetchFile(context: Context, address: string, file: string, what: 
 }
 
 async function inTemporaryFolder(places: EnginePlaces, work: (folder: string) => Promise<void>): Promise<void> {
+  sweep(places.temporary);
   const folder = temporaryFolder(places.temporary);
   try {
     await work(folder);

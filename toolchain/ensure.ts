@@ -56,6 +56,7 @@ export async function ensureEngine(options: EnsureOptions): Promise<Engine> {
     environment,
     places: enginePlaces(environment),
     budget: new DownloadBudget(options.downloadBudgetMs ?? downloadBudgetMs),
+    pins,
     progress: progressOn(sinkOf(options.progress), "engine", environment),
     forced: forced !== undefined,
     signal,

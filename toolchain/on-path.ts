@@ -3,14 +3,14 @@ import { constants } from "node:fs";
 import { access, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
 import { delimiter, dirname, isAbsolute, join, sep } from "node:path";
 import { promisify } from "node:util";
-import { type EnginePlaces, pins } from "./cache.mjs";
+import type { EnginePlaces } from "./cache.mjs";
 import { engineEnvironment } from "./engine-environment.ts";
 import type { Context, Found } from "./ways.ts";
 
 const run = promisify(execFile);
 
 /** `pulumi` on PATH with its Node.js language host beside it, at least of the pinned version. Our own cache on PATH is not that. */
-export async function engineOnPath({ environment, places, signal }: Context): Promise<Found> {
+export async function engineOnPath({ environment, places, pins, signal }: Context): Promise<Found> {
   const reasons: string[] = [];
   for (const folder of (environment["PATH"] ?? "").split(delimiter)) {
     const pulumi = join(folder, "pulumi");

@@ -27,7 +27,7 @@ export function progressOn(stream, prefix, environment = process.env, now = Date
         open = true;
         return;
       }
-      const step = message.text.replace(/\(.*\)/, "");
+      const step = message.text.replace(/\(.*?\)|[\d,% ]+/g, "");
       if (step === lastStep && now() - lastAt < plainEveryMs) return;
       lastStep = step;
       lastAt = now();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { DownloadBudget } from "./budget.ts";
-import { type EnginePlaces, readWhole } from "./cache.mjs";
+import { type EnginePlaces, type Pins, readWhole } from "./cache.mjs";
 import { downloadEngine, downloadPlugin } from "./download.ts";
 import { toolEnvironment } from "./environment.mjs";
 import { engineOnPath } from "./on-path.ts";
@@ -23,6 +23,7 @@ export interface Context {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly places: EnginePlaces;
   readonly budget: DownloadBudget;
+  readonly pins: Pins;
   readonly progress: Progress;
   /** This way was asked for by name, so that what the cache has is not good enough. */
   readonly forced: boolean;
