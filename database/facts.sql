@@ -198,7 +198,7 @@ facts (kind, object, definition) as (
       'where ' || pg_get_expr(m.prqual, m.prrelid))
     from pg_publication_rel m join pg_publication p on p.oid = m.prpubid join tables t on t.oid = m.prrelid
   union all
-  select 'event trigger', quote_ident(e.evtname), e.evtevent || ' execute ' || f.name || case e.evtenabled when 'O' then '' else ' (' || e.evtenabled || ')' end
+  select 'event trigger', quote_ident(e.evtname), e.evtevent || ' execute ' || f.name || case e.evtenabled when 'O' then '' else ' (' || e.evtenabled::text || ')' end
     from pg_event_trigger e join functions f on f.oid = e.evtfoid
   union all
   select 'statistics', s.name || '.' || quote_ident(x.stxname), pg_get_statisticsobjdef(x.oid)

@@ -44,7 +44,7 @@ export const stubs: readonly Stub[] = [
 
 /** Where the local database differs from a Supabase project, apart from the stubs. */
 export const differences: readonly string[] = [
-  "altering tables of storage (not only making policies on them) passes here and is refused by Supabase",
+  "auth, storage and realtime hold the tables that migrations refer to, not all of the vendor's",
   "roles are shared by all local projects: `alter role anon …` in one is seen by all",
   "a session is limited to 2 minutes a statement; the other settings are Postgres' own, not those of a compute size",
 ];

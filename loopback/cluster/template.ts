@@ -15,7 +15,7 @@ const folder = join(import.meta.dirname, "sql");
 export async function prepareTemplate(asAdmin: AsAdmin): Promise<void> {
   const read = (name: string) => readFile(join(folder, name), "utf8");
   const [roles, ...parts] = await Promise.all(
-    ["roles.sql", "schemas.sql", "auth.sql", "storage.sql", "realtime.sql"].map(read),
+    ["roles.sql", "schemas.sql", "auth.sql", "storage.sql", "realtime.sql", "guard.sql"].map(read),
   );
   const hash = createHash("sha256")
     .update([roles, ...parts].join("\n"))

@@ -32,12 +32,10 @@ $$;
 
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;
-grant supabase_realtime_admin to postgres;
 grant pg_monitor, pg_read_all_data, pg_signal_backend, pg_create_subscription to postgres with admin option;
 grant pg_read_all_data to supabase_read_only_user, supabase_etl_admin;
--- Supabase lets `postgres` make policies on storage.objects by an extension (supautils) that a plain Postgres lacks.
--- Membership allows the same and more: altering those tables passes here and is refused there.
-grant supabase_storage_admin to postgres;
+-- To make policies and triggers on the tables of Storage, Auth and Realtime; guard.sql refuses what goes beyond.
+grant supabase_auth_admin, supabase_storage_admin, supabase_realtime_admin to postgres;
 
 alter role anon set statement_timeout = '3s';
 alter role authenticated set statement_timeout = '8s';

@@ -115,6 +115,25 @@ describe("an ordinary Supabase migration", () => {
     expect(rows).toEqual([{ tableowner: "postgres", anon: true }]);
   });
 
+  it("may put policies and triggers on Supabase's own tables and take them off, and nothing else, as at the vendor", async () => {
+    await session(first, async (client) => {
+      await client.query(`
+        drop trigger if exists on_auth_user_created on auth.users;
+        create policy mine on storage.objects for select using (true);
+        alter policy mine on storage.objects using (false);
+        drop policy mine on storage.objects;
+        create policy mine on realtime.messages for select to authenticated using (realtime.topic() = 'x')`);
+      const refused = [
+        "alter table auth.users add column mine text",
+        "alter table storage.objects enable row level security",
+        "create table auth.mine (id int)",
+        "create index mine on storage.objects (name)",
+        "drop function auth.uid() cascade",
+      ];
+      for (const statement of refused) await expect(client.query(statement)).rejects.toMatchObject({ code: "42501" });
+    });
+  });
+
   it("finds every stub extension, each of which says what it is", async () => {
     const { rows } = await session(first, (client) =>
       client.query<{ name: string }>(
