@@ -32,6 +32,12 @@ export const platformDefinition = z.strictObject({
   analytics: analyticsDefinition.optional(),
   secrets: z
     .array(secretDefinition)
+    .superRefine((secrets, context) => {
+      for (const [index, { name }] of secrets.entries()) {
+        if (secrets.findIndex((other) => other.name === name) === index) continue;
+        context.addIssue({ code: "custom", path: [index, "name"], message: "stands in the list twice" });
+      }
+    })
     .default([])
     .describe("the platform's own secrets, beside those that come with its features"),
 });

@@ -80,7 +80,7 @@ const table = {
 } as const satisfies Record<string, { usual: SecretFormat; live?: SecretFormat }>;
 
 export type FormatName = keyof typeof table;
-const formatNames = Object.keys(table) as [FormatName, ...FormatName[]];
+export const formatNames = Object.keys(table) as [FormatName, ...FormatName[]];
 
 /** A format by name, or one's own as `{ description, pattern, template }`. */
 export const formatSchema = z
