@@ -1,0 +1,4 @@
+import { serve } from "@groundplan/kit/server.ts";
+import { posthog } from "./provider.ts";
+
+serve(posthog);

@@ -1,0 +1,18 @@
+import { provider } from "@groundplan/kit/resource.ts";
+import { z } from "zod";
+import { connect } from "./client.ts";
+import { project } from "./project.ts";
+
+export const posthog = provider({
+  name: "posthog",
+  version: "0.1.0",
+  displayName: "PostHog",
+  config: z.strictObject({
+    organizationId: z
+      .string()
+      .default("@current")
+      .describe("UUID or slug of the organization, or `@current`: the one of the API key's owner."),
+  }),
+  configure: ({ organizationId }, machine) => connect(organizationId, machine),
+  resources: [project],
+});
