@@ -11,7 +11,7 @@ const rooms: readonly (readonly [room: string, pattern: RegExp])[] = [
   ["test", /^test\//],
   ["errors", /^src\/errors\.ts$/],
   ["fast", /^src\/fast\.ts$/],
-  ["program", /^(src|platforms\/[^/]+)\/index\.(ts|mjs)$/],
+  ["program", /^((src|platforms\/[^/]+)\/)?index\.(ts|mjs)$/],
   ["platform definition", /^(src|platforms\/[^/]+)\/platform\.ts$/],
   ["cli", /^src\/cli\.ts$/],
   ["spec", /^src\/spec\//],

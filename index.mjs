@@ -8,6 +8,6 @@ export default async function main() {
     );
     process.exit(32); // the engine's own sign for "the user has been told"
   }
-  const { program } = await import("./index.ts");
+  const { program } = await import("./src/index.ts");
   return program();
 }
