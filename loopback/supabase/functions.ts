@@ -7,7 +7,11 @@ import type { EdgeFunction, Project } from "./state.ts";
 
 const metadataSchema = z.object({
   entrypoint_path: z.string().min(1),
-  import_map_path: z.string().optional(),
+  // The Supabase CLI sends "" for none.
+  import_map_path: z
+    .string()
+    .optional()
+    .transform((path) => path || undefined),
   static_patterns: z.array(z.string()).optional(),
   verify_jwt: z.boolean().optional(),
   name: z.string().optional(),

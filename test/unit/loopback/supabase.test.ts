@@ -260,7 +260,8 @@ describe("edge functions", () => {
   };
 
   it("are deployed: each one raises the version, the digest follows the content, and the sources come back", async () => {
-    const entry = { entrypoint_path: "index.ts", verify_jwt: false };
+    // The Supabase CLI names an empty import map where there is none.
+    const entry = { entrypoint_path: "index.ts", import_map_path: "", verify_jwt: false };
     const first = await deploy({ "index.ts": "Deno.serve(() => new Response())" }, entry);
     expect(first).toMatchObject({
       status: 201,
