@@ -11,7 +11,7 @@ export const Drift = z.strictObject({
   difference: z.string().describe("In one line, e.g. `added: text not null`."),
 });
 
-/** What Check says about the live schema: its differences, or why nobody looked. */
+/** What Check says about the live schema: its differences, or why nobody could look. */
 export interface DriftFacts {
   readonly drift: z.output<typeof Drift>[];
   readonly driftUnchecked?: string;
@@ -26,7 +26,8 @@ export async function lookForDrift(client: Supabase, ref: string, passwords: rea
   let reason = "no database password is known";
   for (const password of passwords) {
     try {
-      return (await withDatabase(client, ref, password, compare)) ?? unchecked("the project is gone or paused");
+      const drift = await withDatabase(client, ref, password, liveDrift);
+      return drift === undefined ? unchecked("the project is gone or paused") : { drift };
     } catch (error) {
       reason = said(error);
     }
@@ -34,26 +35,31 @@ export async function lookForDrift(client: Supabase, ref: string, passwords: rea
   return unchecked(reason);
 }
 
-async function compare(session: Client): Promise<DriftFacts> {
+/**
+ * What was changed by hand since the newest snapshot. Nothing where there is nothing to compare with: in a database
+ * without a snapshot, or after another tool's migration, whose own changes are no drift.
+ */
+export async function liveDrift(session: Client): Promise<z.output<typeof Drift>[]> {
   const newest = await newestSnapshot(session);
-  if (newest === undefined) return unchecked("the database holds no snapshot yet; the next up takes one");
-  const foreign = (await readHistory(session)).filter(({ sha256 }) => sha256 === null);
-  if (foreign.length > 0) {
-    const versions = foreign.map(({ version }) => version).join(", ");
-    return unchecked(`another tool applied ${versions} after the last snapshot; the next up takes a new one`);
-  }
+  if (newest === undefined) return [];
+  if ((await readHistory(session)).some(({ sha256 }) => sha256 === null)) return [];
   const drifts = await checkDrift(session, newest);
-  return { drift: drifts.map(({ object, kind, difference }) => ({ object, kind, difference })) };
+  return drifts.map(({ object, kind, difference }) => ({ object, kind, difference }));
 }
 
-/** The fingerprint of the snapshot that was taken last: by us after migrations, or by a person who accepted what is. */
+/**
+ * The fingerprint of the snapshot that was taken last: by us after migrations, or by a person who accepted what is.
+ * One that is older than a migration of ours (the run was killed in between) is none: the migration is no drift.
+ */
 async function newestSnapshot(session: Client): Promise<string | undefined> {
   const { rows: tables } = await session.query<{ there: boolean }>(
-    "select to_regclass('groundplan.snapshots') is not null as there",
+    "select to_regclass('groundplan.snapshots') is not null and to_regclass('groundplan.migrations') is not null as there",
   );
   if (tables[0]?.there !== true) return undefined;
   const { rows } = await session.query<{ fingerprint: string }>(
-    "select fingerprint from groundplan.snapshots order by taken_at desc limit 1",
+    `select fingerprint from groundplan.snapshots
+      where taken_at >= coalesce((select max(applied_at) from groundplan.migrations), '-infinity')
+      order by taken_at desc limit 1`,
   );
   return rows[0]?.fingerprint;
 }

@@ -4,7 +4,7 @@ import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
 import type { Supabase } from "./client.ts";
 import { sourceDirectory } from "./function-source.ts";
-import { Drift, lookForDrift, refusal } from "./migrations-drift.ts";
+import { Drift, liveDrift, lookForDrift, refusal } from "./migrations-drift.ts";
 import { asVendorError, problemsOf, withDatabase } from "./migrations-session.ts";
 
 const File = z.strictObject({
@@ -48,7 +48,8 @@ export const Migrations = resource<Supabase>()({
   secrets: ["databasePassword"],
   writeOnly: ["directory", "databasePassword", "exposedSchemas"],
   computed: ["migrations", "tablesWithoutRls", "drift", "driftUnchecked"],
-  facts: ["tablesWithoutRls", "drift", "driftUnchecked"],
+  // Not `driftUnchecked`: it is a difference, so that a preview shows it and an up tries again, and fails.
+  facts: ["tablesWithoutRls", "drift"],
   changing: ["applied", "snapshot"],
   importId: "<project ref>",
   parseId: (id) => (id.includes("/") ? undefined : { projectRef: id }),
@@ -74,9 +75,6 @@ export const Migrations = resource<Supabase>()({
   refuse: ({ drift }) => refusal(drift ?? []),
 
   async create({ client, signal }, inputs) {
-    // Diff refuses drift, but nothing is diffed before a create.
-    const reason = refusal(inputs.drift ?? []);
-    if (reason !== undefined) throw new VendorError(reason);
     return { id: inputs.projectRef, outputs: await apply(client, signal, inputs) };
   },
 
@@ -114,11 +112,18 @@ async function apply(client: Supabase, signal: AbortSignal, inputs: Declared): P
     import("@groundplan/database/snapshot.ts"),
   ]);
   const outputs = await withDatabase(client, projectRef, databasePassword, async (session) => {
+    // Check may not have been able to look, and the snapshot at the end would make drift the new truth.
+    const reason = refusal(await liveDrift(session));
+    if (reason !== undefined) throw new VendorError(reason);
     const { applied, present } = await applyMigrations(session, migrations, {
       // Between two migrations is the place to stop: each is whole or not at all.
       onProgress({ state, migration }) {
         if (signal.aborted && state === "applying") throw new Cancelled(`Applying ${migration.file}`);
       },
+    }).catch(async (error: unknown) => {
+      // What was applied before the failure stays, and is no drift in the next preview.
+      await takeSnapshot(session).catch(() => undefined);
+      throw error;
     });
     return { applied: [...present, ...applied], snapshot: (await takeSnapshot(session)).fingerprint };
   });
@@ -145,7 +150,8 @@ async function exposedTables(read: readonly Migration[], inputs: Declared, old: 
 }
 
 async function driftOf(client: Supabase, inputs: Partial<Declared>, old: Partial<Declared>) {
-  if (inputs.projectRef === undefined) return { drift: [], driftUnchecked: "the project does not exist yet" };
+  // A project that does not exist yet cannot differ from anything.
+  if (inputs.projectRef === undefined) return { drift: [] };
   const passwords = [inputs.databasePassword, old.databasePassword].filter((one) => one !== undefined);
   return lookForDrift(client, inputs.projectRef, [...new Set(passwords)]);
 }

@@ -105,7 +105,7 @@ describe("migrations", () => {
 
   it("write nothing during a preview, not even a table of ours", async () => {
     const inputs = await check(on, Migrations, wish());
-    expect(inputs["driftUnchecked"]).toMatch(/no snapshot yet/);
+    expect(inputs["drift"]).toEqual([]);
     expect(
       await sql("select nspname from pg_namespace where nspname in ('groundplan', 'supabase_migrations')"),
     ).toEqual([]);
@@ -120,6 +120,23 @@ describe("migrations", () => {
     expect(await sql("select 1 from pg_class where relname = 'half'")).toEqual([]);
     await put("20260103000000_bad.sql", "create table half (id int);\nalter table half enable row level security;\n");
     expect((await make(on, Migrations, wish())).state["applied"]).toHaveLength(3);
+  });
+
+  it("that fail after others were applied leave no drift behind, whether the run ended by itself or was killed", async () => {
+    const made = await make(on, Migrations, wish());
+    await put("20260103000000_good.sql", "alter table notes add column body text;\n");
+    await put("20260104000000_bad.sql", "select nothing;\n");
+    await expect(change(on, Migrations, made, wish())).rejects.toThrow(/20260104000000_bad\.sql:1/);
+    expect(await versions()).toHaveLength(3);
+    expect((await check(on, Migrations, wish(), made.inputs))["drift"]).toEqual([]);
+    await sql(
+      "delete from groundplan.snapshots where fingerprint <> (select fingerprint from groundplan.snapshots order by taken_at limit 1)",
+    );
+    expect((await check(on, Migrations, wish(), made.inputs))["drift"]).toEqual([]);
+    await put("20260104000000_bad.sql", "select 1;\n");
+    const grown = await change(on, Migrations, made, wish());
+    await sql("alter table notes drop column body");
+    expect((await check(on, Migrations, wish(), grown.inputs))["drift"]).toHaveLength(1);
   });
 
   it("that were edited after they were applied are refused, and nothing is applied", async () => {
@@ -179,8 +196,12 @@ describe("a schema that was changed by hand", () => {
     expect(reason).toContain("npx groundplan db revert");
     expect(there(await refresh(on, Migrations, made)).inputs).toEqual(made.inputs);
 
-    // A lost state must not be a way around it: a create would take a snapshot of the changed schema.
+    // Neither a lost state nor a Check that could not look is a way around it: both end in a new snapshot.
     await expect(make(on, Migrations, wish())).rejects.toThrow(/public\.notes\.extra/);
+    await put("20260103000000_more.sql", "alter table notes add column body text;\n");
+    await expect(change(on, Migrations, made, wish())).rejects.toThrow(/public\.notes\.extra/);
+    expect(await versions()).toHaveLength(2);
+    await rm(join(root, "supabase/migrations/20260103000000_more.sql"));
 
     await sql("alter table notes drop column extra; alter table tags enable row level security");
     expect((await check(on, Migrations, wish(), made.inputs))["drift"]).toEqual([]);
@@ -194,9 +215,10 @@ describe("a schema that was changed by hand", () => {
       "alter table notes add column body text; insert into supabase_migrations.schema_migrations (version, name) values ('20260103000000', 'cli')",
     );
     const inputs = await check(on, Migrations, wish(), made.inputs);
-    expect(inputs).toMatchObject({ drift: [], driftUnchecked: expect.stringContaining("20260103000000") });
+    expect(inputs).toMatchObject({ drift: [] });
     const grown = await change(on, Migrations, made, wish());
-    expect(await check(on, Migrations, wish(), grown.inputs)).not.toHaveProperty("driftUnchecked");
+    await sql("alter table notes drop column body");
+    expect((await check(on, Migrations, wish(), grown.inputs))["drift"]).toHaveLength(1);
   });
 });
 
@@ -206,6 +228,11 @@ describe("a database that cannot be reached", () => {
     const wrong = { ...wish(), databasePassword: "canary-wrong" };
     const inputs = await check(on, Migrations, wrong);
     expect(inputs["driftUnchecked"]).toMatch(/refuses the session/);
+    expect(
+      paths(
+        await diff(on, Migrations, { ...made, inputs: { ...made.inputs, databasePassword: "canary-wrong" } }, wrong),
+      ),
+    ).toEqual(["driftUnchecked"]);
     const error = await change(on, Migrations, made, wrong).catch(String);
     expect(error).toMatch(/refuses the session/);
     expect(error).not.toContain("canary-wrong");
@@ -231,7 +258,7 @@ describe("a database that cannot be reached", () => {
     const { projectRef: _, ...without } = wish();
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     expect(await check(on, Migrations, { ...without, projectRef: unknown })).toMatchObject({
-      driftUnchecked: "the project does not exist yet",
+      drift: [],
       migrations: [{ version: "20260101000000" }, { version: "20260102000000" }],
     });
     const made = await make(on, Migrations, wish());
