@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Refusal } from "../core/refusal.ts";
 import { validationFailed } from "./errors.ts";
 
 const count = (max: number) => z.number().int().min(0).max(max);
@@ -194,7 +195,12 @@ export function refuseRuleset(
           : type !== "Integration" || (id !== null && id > 0);
     if (!known) problems.push(`Bypass actors: ${type} ${id ?? "without an actor_id"} does not exist or cannot bypass`);
   }
-  if (problems.length > 0) throw validationFailed(...problems);
+  if (problems.length > 0) throw refusedRuleset(...problems);
+}
+
+export function refusedRuleset(...problems: readonly string[]): Refusal {
+  const detail = { resource: "RepositoryRuleset", field: "base", code: "custom" } as const;
+  return validationFailed(...problems.map((message) => ({ ...detail, message })));
 }
 
 /** Actors as they are kept: without an id where GitHub ignores it. */

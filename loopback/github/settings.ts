@@ -157,7 +157,7 @@ export function changeSettings(
   }
   const after: RepositorySettings = {
     ...before,
-    ...withoutUndefined(rest),
+    ...known(before, rest),
     visibility,
     description: description === undefined ? before.description : description || null,
     homepage: homepage === undefined ? before.homepage : homepage || null,
@@ -218,8 +218,9 @@ function refuseMergeOptions(after: RepositorySettings, change: SettingsChange): 
   if (problems.length > 0) throw invalidRequest(...problems);
 }
 
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Defined<T>;
+/** Of a change what is a setting (a creation's body holds more) and is said at all. */
+function known(before: RepositorySettings, change: object): Partial<RepositorySettings> {
+  return Object.fromEntries(
+    Object.entries(change).filter(([name, value]) => Object.hasOwn(before, name) && value !== undefined),
+  );
 }

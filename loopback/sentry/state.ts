@@ -85,8 +85,6 @@ export interface SentryState {
   projects: Project[];
   /** Slugs of projects that are being deleted in the background: taken for that many more requests. */
   blocked: { orgId: string; slug: string; requests: number }[];
-  /** Former slugs of projects. */
-  moved: { orgId: string; slug: string; projectId: string }[];
 }
 
 /** One organisation; more exist where a rehearsal seeds them. Ids have the length of Sentry's own. */
@@ -104,7 +102,6 @@ export function emptyState(): SentryState {
     teams: [],
     projects: [],
     blocked: [],
-    moved: [],
   };
 }
 

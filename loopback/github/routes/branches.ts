@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 import { readBody } from "../../core/body.ts";
-import { invalidBody, notFound, refuse, validationFailed } from "../errors.ts";
+import { invalidBody, notFound, refuse } from "../errors.ts";
 import { ancestry, branchNames, changesOf, commitAt } from "../git/history.ts";
 import { listAnswer, param, type RepositoryEnv } from "../http.ts";
 import { type GitHubContext, repositoryUrl } from "../lookup.ts";
@@ -39,7 +39,7 @@ function renameBranch(repository: Repository, from: string, to: string): void {
   const { refs } = repository.git;
   const sha = refs[`refs/heads/${from}`];
   if (sha === undefined) throw refuse(404, "Branch not found");
-  if (refs[`refs/heads/${to}`] !== undefined) throw validationFailed(`Branch ${to} already exists`);
+  if (refs[`refs/heads/${to}`] !== undefined) throw refuse(422, `Branch ${to} already exists`);
   refs[`refs/heads/${to}`] = sha;
   delete refs[`refs/heads/${from}`];
   if (repository.settings.default_branch === from) repository.settings.default_branch = to;

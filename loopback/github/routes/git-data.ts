@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 import { readBody } from "../../core/body.ts";
-import { invalidBody, notFound, refuse, validationFailed } from "../errors.ts";
+import { invalidBody, notFound, refuse } from "../errors.ts";
 import { commitAt, type File, filesOf, treeOf } from "../git/history.ts";
 import { blobContent, type GitStore, putBlob, putCommit, type Signature, type TreeEntry } from "../git/objects.ts";
 import { param, type RepositoryEnv } from "../http.ts";
@@ -92,7 +92,7 @@ function trees(repo: Hono<RepositoryEnv>, context: GitHubContext): void {
     for (const { path, mode, type, sha, content } of body.tree) {
       if (sha === null) files.delete(path);
       else if (type === "tree")
-        throw validationFailed("tree entries of type tree are not played on loopback: name the files by path");
+        throw refuse(422, "tree entries of type tree are not played on loopback: name the files by path");
       else files.set(path, { mode, type, sha: existing(git, sha) ?? putBlob(git, Buffer.from(content ?? "")) });
     }
     const sha = treeOf(git, files);
@@ -110,7 +110,7 @@ function trees(repo: Hono<RepositoryEnv>, context: GitHubContext): void {
 
 function existing(git: GitStore, sha: string | null | undefined): string | undefined {
   if (typeof sha !== "string") return undefined;
-  if (git.blobs[sha] === undefined) throw validationFailed(`tree.sha ${sha} is not a valid blob`);
+  if (git.blobs[sha] === undefined) throw refuse(422, `tree.sha ${sha} is not a valid blob`);
   return sha;
 }
 
@@ -118,9 +118,9 @@ function commits(repo: Hono<RepositoryEnv>, context: GitHubContext): void {
   repo.post("/git/commits", async (c) => {
     const git = refuseEmptyGit(c.var.repository);
     const body = await readBody(c, commitBody, invalidBody);
-    if (!git.trees[body.tree]) throw validationFailed("Tree SHA does not exist");
+    if (!git.trees[body.tree]) throw refuse(422, "Tree SHA does not exist");
     const lost = body.parents.find((parent) => !git.commits[parent]);
-    if (lost !== undefined) throw validationFailed(`Parent SHA ${lost} does not exist or is not a commit object`);
+    if (lost !== undefined) throw refuse(422, `Parent SHA ${lost} does not exist or is not a commit object`);
     const owner = accountById(context.state, context.state.tokenOwnerId);
     const now = timestamp(context.now());
     const author = sign(body.author, { name: owner.name ?? owner.login, email: commitEmail(owner), date: now });

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 import { readBody } from "../../core/body.ts";
-import { invalidBody, notFound, validationFailed } from "../errors.ts";
+import { invalidBody, notFound, refuse } from "../errors.ts";
 import { ancestry } from "../git/history.ts";
 import { done, param, type RepositoryEnv } from "../http.ts";
 import { type GitHubContext, timestamp } from "../lookup.ts";
@@ -27,9 +27,9 @@ export function refRoutes(repo: Hono<RepositoryEnv>, context: GitHubContext): vo
   repo.post("/git/refs", async (c) => {
     const git = refuseEmptyGit(c.var.repository);
     const { ref, sha } = await readBody(c, creation, invalidBody);
-    if (!/^refs\/(heads|tags)\/[^\s~^:?*[\\]+$/.test(ref)) throw validationFailed(`${ref} is not a valid ref name`);
-    if (!git.commits[sha]) throw validationFailed("Object does not exist");
-    if (git.refs[ref] !== undefined) throw validationFailed("Reference already exists");
+    if (!/^refs\/(heads|tags)\/[^\s~^:?*[\\]+$/.test(ref)) throw refuse(422, `${ref} is not a valid ref name`);
+    if (!git.commits[sha]) throw refuse(422, "Object does not exist");
+    if (git.refs[ref] !== undefined) throw refuse(422, "Reference already exists");
     git.refs[ref] = sha;
     context.changed();
     return c.json(refView(context, c.var.repository, ref), 201);
@@ -39,10 +39,10 @@ export function refRoutes(repo: Hono<RepositoryEnv>, context: GitHubContext): vo
     const ref = `refs/${param(c, "ref")}`;
     const { sha, force } = await readBody(c, update, invalidBody);
     const [old, next] = [git.refs[ref], git.commits[sha]];
-    if (old === undefined) throw validationFailed("Reference does not exist");
-    if (!next) throw validationFailed("Object does not exist");
+    if (old === undefined) throw refuse(422, "Reference does not exist");
+    if (!next) throw refuse(422, "Object does not exist");
     const isForward = ancestry(git, next).some((commit) => commit.sha === old);
-    if (!force && !isForward) throw validationFailed("Update is not a fast forward");
+    if (!force && !isForward) throw refuse(422, "Update is not a fast forward");
     git.refs[ref] = sha;
     c.var.repository.pushed_at = timestamp(context.now());
     context.changed();
@@ -52,9 +52,9 @@ export function refRoutes(repo: Hono<RepositoryEnv>, context: GitHubContext): vo
     const { repository } = c.var;
     const git = refuseEmptyGit(repository);
     const ref = `refs/${param(c, "ref")}`;
-    if (git.refs[ref] === undefined) throw validationFailed("Reference does not exist");
+    if (git.refs[ref] === undefined) throw refuse(422, "Reference does not exist");
     if (ref === `refs/heads/${repository.settings.default_branch}`)
-      throw validationFailed("Cannot delete the default branch");
+      throw refuse(422, "Cannot delete the default branch");
     delete git.refs[ref];
     context.changed();
     return done(c);

@@ -1,9 +1,9 @@
 import type { Context, Hono } from "hono";
 import { readBody } from "../../core/body.ts";
-import { invalidBody, notFound, validationFailed } from "../errors.ts";
+import { invalidBody, notFound } from "../errors.ts";
 import { done, idParam, listAnswer, type RepositoryEnv } from "../http.ts";
 import { type GitHubContext, laterThan, takeId, timestamp } from "../lookup.ts";
-import { keepActors, refuseRuleset, rulesetBody, rulesetChange } from "../rules.ts";
+import { keepActors, refusedRuleset, refuseRuleset, rulesetBody, rulesetChange } from "../rules.ts";
 import type { Repository, Ruleset } from "../state.ts";
 import { rulesetSummary, rulesetView } from "../views/ruleset.ts";
 
@@ -80,7 +80,7 @@ function keepConditions(
 function refuse(context: GitHubContext, repository: Repository, ruleset: Ruleset, hasRefName: boolean): void {
   const { state } = context;
   if (repository.rulesets.some((other) => other.id !== ruleset.id && other.name === ruleset.name)) {
-    throw validationFailed("Name must be unique");
+    throw refusedRuleset("Name must be unique");
   }
   refuseRuleset({ ...ruleset, hasRefName }, (type, id) =>
     type === "Team"

@@ -1,11 +1,9 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { Refusal } from "../../core/refusal.ts";
-import { notFound, refuse } from "../errors.ts";
+import { refuse } from "../errors.ts";
 import {
   listAnswer,
   organizationOf,
-  param,
   projectOf,
   type Route,
   readFields,
@@ -63,7 +61,7 @@ export function projectRoutes(route: Route, context: SentryContext): void {
     const { org, project } = find(c, context);
     const { name, slug: newSlug, platform, securityToken, ...change } = await readFields(c, projectChange);
     const settings = changeSettings(project.settings, change);
-    if (newSlug !== undefined && newSlug !== project.slug) move(context, org, project, newSlug);
+    if (newSlug !== undefined && newSlug !== project.slug) project.slug = refuseTaken(context, org, newSlug);
     project.settings = settings;
     project.name = name ?? project.name;
     if (platform !== undefined) project.platform = platform;
@@ -74,7 +72,6 @@ export function projectRoutes(route: Route, context: SentryContext): void {
   route("DELETE projects/:org/:project/", (c) => {
     const { org, project } = find(c, context);
     state.projects = state.projects.filter((candidate) => candidate !== project);
-    state.moved = state.moved.filter(({ projectId }) => projectId !== project.id);
     state.blocked.push({ orgId: org.id, slug: project.slug, requests: blockedRequests });
     context.changed();
     return c.body(null, 204);
@@ -97,20 +94,9 @@ function teamsOfProject(route: Route, context: SentryContext): void {
   });
 }
 
-/** @throws 404, or 302 to where a project with a former slug is now */
+/** A former slug is unknown at once: who means the project reads it by id. */
 function find(c: Context, context: SentryContext): { org: Organization; project: Project } {
-  const org = organizationOf(c, context);
-  const name = param(c, "project");
-  const { projects, moved } = context.state;
-  const own = projects.filter((project) => project.orgId === org.id);
-  const project = own.find((candidate) => candidate.id === name || candidate.slug === name.toLowerCase());
-  if (project) return { org, project };
-  const to = moved.find((entry) => entry.orgId === org.id && entry.slug === name);
-  const now = own.find((candidate) => candidate.id === to?.projectId);
-  if (!now) throw notFound();
-  const url = `/api/0/projects/${org.slug}/${now.slug}/`;
-  const detail = { code: "resource-moved", message: "Resource has been moved", extra: { url, slug: now.slug } };
-  throw new Refusal(302, { slug: now.slug, detail }, { Location: context.origin + url });
+  return { org: organizationOf(c, context), project: projectOf(c, context) };
 }
 
 function isTaken({ state }: SentryContext, org: Organization, wanted: string): boolean {
@@ -130,14 +116,6 @@ function freeSlug(context: SentryContext, org: Organization, name: string): stri
   return isTaken(context, org, plain) ? `${plain}-${context.id(2, "abcdefghijklmnopqrstuvwxyz")}` : plain;
 }
 
-function move(context: SentryContext, org: Organization, project: Project, to: string): void {
-  const { state } = context;
-  refuseTaken(context, org, to);
-  state.moved = state.moved.filter((entry) => !(entry.orgId === org.id && entry.slug === to));
-  state.moved.push({ orgId: org.id, slug: project.slug, projectId: project.id });
-  project.slug = to;
-}
-
 function newProject(
   context: SentryContext,
   org: Organization,
@@ -145,7 +123,6 @@ function newProject(
 ): Project {
   const { state } = context;
   const now = timestamp(context.now());
-  state.moved = state.moved.filter((entry) => !(entry.orgId === org.id && entry.slug === given.slug));
   return {
     id: takeId(state),
     orgId: org.id,
