@@ -38,18 +38,28 @@ export function expectedSpeed(cores = os.availableParallelism?.() ?? os.cpus().l
 }
 
 /**
- * An estimate over the given steps. `at(step, fraction, elapsedSeconds)` answers `{ fraction, secondsLeft }` of the
- * whole, from the fraction of the step's packages that have begun; what was seen corrects what was expected.
+ * An estimate over the given steps, `modules` first. `at(step, fraction, elapsedSeconds)` answers
+ * `{ fraction, secondsLeft }` of the whole, from the fraction of the step that has begun. What was seen corrects what was
+ * expected: the network's pace the fetching of modules, the compilers' pace the compilation.
  */
 export function estimator(steps, speed = expectedSpeed()) {
   const sum = (names) => names.reduce((seconds, name) => seconds + measured[name].seconds, 0);
+  const compiled = steps.filter((step) => step !== "modules");
   const total = sum(steps);
+  let modulesEnded = 0;
   return {
     at(step, fraction, elapsed) {
       const { seconds, curve } = measured[step];
-      const work = sum(steps.slice(0, steps.indexOf(step))) + seconds * timeAt(curve, fraction);
-      const seen = (work + speed * trustSeconds) / (elapsed + trustSeconds);
-      return { fraction: work / total, secondsLeft: (total - work) / seen };
+      const work = seconds * timeAt(curve, fraction);
+      if (step === "modules") {
+        modulesEnded = elapsed;
+        const pace = (elapsed + seconds / 2) / (work + seconds / 2);
+        return { fraction: work / total, secondsLeft: (seconds - work) * pace + sum(compiled) / speed };
+      }
+      const done = sum(compiled.slice(0, compiled.indexOf(step))) + work;
+      const seen = (done + speed * trustSeconds) / (elapsed - modulesEnded + trustSeconds);
+      const before = total - sum(compiled);
+      return { fraction: (before + done) / total, secondsLeft: (sum(compiled) - done) / seen };
     },
   };
 }
