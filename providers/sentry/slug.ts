@@ -45,7 +45,7 @@ export async function createUnder(signal: AbortSignal, what: string, post: () =>
   let last: Answer | undefined;
   try {
     const made = await poll(
-      { signal, what: `the slug of ${what} to be free`, every: 2000, within: 60_000 },
+      { signal, what: `the slug of ${what} to be free`, every: 1000, within: 60_000 },
       async () => {
         last = await post();
         return last.status === 409 ? undefined : last;

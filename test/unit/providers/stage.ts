@@ -24,6 +24,8 @@ export interface Stage {
   vendor(methodAndPath: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   /** Control routes of the loopback: `control("POST faults", {...})`. */
   control(methodAndPath: string, body?: unknown): Promise<unknown>;
+  /** An empty vendor, no faults, a journal from here on, and a provider that has read nothing yet. */
+  reset(): Promise<void>;
   /** `POST /v11/projects` and so on: every call that is not a GET, since the last look. */
   writes(): Promise<string[]>;
   /** Every call since the last look at the journal. */
@@ -59,8 +61,11 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
   });
   const { environment, controlUrl, controlToken, origins } = cloud.control;
   const { signal } = new AbortController();
-  const client = provider.configure(provider.config.parse(config), { environment, signal });
-  const call = { client, signal };
+  const connected = () => ({
+    client: provider.configure(provider.config.parse(config), { environment, signal }),
+    signal,
+  });
+  let call = connected();
   let seen = 0;
 
   const find = (token: string): AnyResource => {
@@ -91,6 +96,12 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
     check,
     vendor: (methodAndPath, body) =>
       ask(origins[vendor.name] ?? "", environment[vendor.environment.token] ?? "", methodAndPath, body),
+    async reset() {
+      await control("DELETE faults");
+      await control("POST reset", {});
+      await journal();
+      call = connected();
+    },
     async writes() {
       return (await journal()).filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
     },

@@ -15,10 +15,7 @@ beforeEach(async () => {
   projectId = (await stage.create("Project", { name: "web" })).id;
   await stage.journal();
 });
-afterEach(async () => {
-  await stage.control("DELETE faults");
-  await stage.control("POST reset", {});
-});
+afterEach(() => stage.reset());
 afterAll(() => stage.stop());
 
 describe("a domain of a Vercel project", () => {

@@ -10,11 +10,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await setStage(played, vercel);
 });
-afterEach(async () => {
-  await stage.control("DELETE faults");
-  await stage.control("POST reset", {});
-  await stage.journal();
-});
+afterEach(() => stage.reset());
 afterAll(() => stage.stop());
 
 /** Every input away from its default. */
