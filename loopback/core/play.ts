@@ -159,7 +159,7 @@ async function readCall(request: Request, prefixes: readonly string[]): Promise<
   const bytes = new Uint8Array(await request.arrayBuffer());
   const type = request.headers.get("content-type") ?? "";
   const text = /json|^text\/plain|^$/.test(type) ? new TextDecoder().decode(bytes) : "";
-  const body = parseJson(text);
+  const body = type.startsWith("multipart/form-data") ? await formFields(bytes, type) : parseJson(text);
   return {
     request,
     method: request.method,
@@ -170,6 +170,19 @@ async function readCall(request: Request, prefixes: readonly string[]): Promise<
     body: body ?? null,
     unreadable: body === undefined && text !== "" && type.includes("json"),
   };
+}
+
+/** A form as the vendors describe it: text fields parsed where they hold JSON, files by their names, repeated ones as lists. */
+async function formFields(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Record<string, unknown> | undefined> {
+  const form = await new Response(bytes, { headers: { "content-type": type } }).formData().catch(() => undefined);
+  if (form === undefined) return undefined;
+  const fieldOf = (name: string): unknown => {
+    const files = form.getAll(name).filter((part) => typeof part !== "string");
+    if (files.length > 0) return files.map((file) => file.name);
+    const text = String(form.get(name));
+    return parseJson(text) ?? text;
+  };
+  return Object.fromEntries([...new Set(form.keys())].map((name) => [name, fieldOf(name)]));
 }
 
 /** The value of JSON text; null for no text, undefined for text that is no JSON. */

@@ -43,11 +43,13 @@ export const state: Handler = async (context) => {
 };
 
 export const journal: Handler = async (context) => {
-  const found = (await askLoopback(running(context), "GET", "journal")) as readonly Record<string, unknown>[];
-  const rows = found.map(({ vendor, method, path, status, ms }) =>
+  const found = (await askLoopback(running(context), "GET", "journal")) as {
+    readonly entries: readonly Record<string, unknown>[];
+  };
+  const rows = found.entries.map(({ vendor, method, path, status, ms }) =>
     [vendor, method, path, status, `${ms} ms`].map(String),
   );
-  return { code: 0, json: found, text: table(rows) };
+  return { code: 0, json: found.entries, text: table(rows) };
 };
 
 function running(context: CommandContext): Control {

@@ -42,6 +42,22 @@ describe("the journal", () => {
     expect(at(entry, "requestHeaders", "content-type")).toBe("application/json");
   });
 
+  it("writes a form as the vendors describe it: parsed fields, files by name", async () => {
+    const form = new FormData();
+    form.set("metadata", JSON.stringify({ entrypoint_path: "index.ts" }));
+    form.append("file", new Blob(["a"]), "index.ts");
+    form.append("file", new Blob(["b"]), "shared.ts");
+    await fetch(`${cloud.control.origins.vercel}/v2/files`, {
+      method: "POST",
+      body: form,
+      headers: { authorization: `Bearer ${cloud.control.environment["VERCEL_API_TOKEN"]}` },
+    });
+    expect(at(lines(), 0, "requestBody")).toEqual({
+      metadata: { entrypoint_path: "index.ts" },
+      file: ["index.ts", "shared.ts"],
+    });
+  });
+
   it("has no token, and null for a body that is not there", async () => {
     await vercel("GET /v2/user");
     expect(lines()[0]).toMatchObject({ requestBody: null, runId: null });
