@@ -1,5 +1,6 @@
 import { checkDrift } from "@groundplan/database/drift.ts";
-import { readHistory } from "@groundplan/database/history.ts";
+import { contradictions, readHistory } from "@groundplan/database/history.ts";
+import type { Migration } from "@groundplan/database/migrations.ts";
 import type { Client } from "pg";
 import { z } from "zod";
 import type { Supabase } from "./client.ts";
@@ -17,17 +18,31 @@ export interface DriftFacts {
   readonly driftUnchecked?: string;
 }
 
+/** A look into the database. `problems`: where the files contradict what was applied, each with its fix. */
+export interface Look {
+  readonly facts: DriftFacts;
+  readonly problems: readonly string[];
+}
+
 /**
- * Compares the live schema with the newest snapshot in the database. Reads only. Never fails: a preview must be
- * possible while the database is not reachable.
+ * Compares the live schema with the newest snapshot in the database, and the files with its history. Reads only.
+ * Never fails: a preview must be possible while the database is not reachable.
  * @param passwords tried in order; a preview of a rotation still meets the old one
  */
-export async function lookForDrift(client: Supabase, ref: string, passwords: readonly string[]): Promise<DriftFacts> {
+export async function lookInside(
+  client: Supabase,
+  ref: string,
+  passwords: readonly string[],
+  migrations: readonly Migration[],
+): Promise<Look> {
   let reason = "no database password is known";
   for (const password of passwords) {
     try {
-      const drift = await withDatabase(client, ref, password, liveDrift);
-      return drift === undefined ? unchecked("the project is gone or paused") : { drift };
+      const look = await withDatabase(client, ref, password, async (session) => ({
+        facts: { drift: await liveDrift(session) },
+        problems: contradictions(migrations, await readHistory(session)).map(({ message }) => message),
+      }));
+      return look ?? unchecked("the project is gone or paused");
     } catch (error) {
       reason = said(error);
     }
@@ -64,7 +79,7 @@ async function newestSnapshot(session: Client): Promise<string | undefined> {
   return rows[0]?.fingerprint;
 }
 
-const unchecked = (driftUnchecked: string): DriftFacts => ({ drift: [], driftUnchecked });
+const unchecked = (driftUnchecked: string): Look => ({ facts: { drift: [], driftUnchecked }, problems: [] });
 
 const said = (error: unknown): string => {
   try {

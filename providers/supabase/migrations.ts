@@ -4,7 +4,7 @@ import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
 import type { Supabase } from "./client.ts";
 import { sourceDirectory } from "./function-source.ts";
-import { Drift, liveDrift, lookForDrift, refusal } from "./migrations-drift.ts";
+import { Drift, type Look, liveDrift, lookInside, refusal } from "./migrations-drift.ts";
 import { asVendorError, problemsOf, withDatabase } from "./migrations-session.ts";
 
 const File = z.strictObject({
@@ -56,20 +56,23 @@ export const Migrations = resource<Supabase>()({
 
   async check({ client }, inputs, old) {
     if (!knowsFolder(inputs)) return { inputs };
+    const refuse = (reasons: readonly string[]) => {
+      // Messages name files as the program does.
+      const absolute = sourceDirectory(client.root, inputs.directory);
+      const told = reasons.map((reason) => reason.replaceAll(absolute, inputs.directory));
+      return { inputs, issues: told.map((reason) => ({ property: "directory", reason })) };
+    };
     let read: Migration[];
     let tablesWithoutRls: string[];
     try {
       read = await readFolder(client, inputs.directory);
       tablesWithoutRls = await exposedTables(read, inputs, old);
     } catch (error) {
-      // Messages name files as the program does.
-      const absolute = sourceDirectory(client.root, inputs.directory);
-      const reasons = problemsOf(error).map((reason) => reason.replaceAll(absolute, inputs.directory));
-      return { inputs, issues: reasons.map((reason) => ({ property: "directory", reason })) };
+      return refuse(problemsOf(error));
     }
-    return {
-      inputs: { ...inputs, migrations: read.map(toFile), tablesWithoutRls, ...(await driftOf(client, inputs, old)) },
-    };
+    const { facts, problems } = await look(client, inputs, old, read);
+    if (problems.length > 0) return refuse(problems);
+    return { inputs: { ...inputs, migrations: read.map(toFile), tablesWithoutRls, ...facts } };
   },
 
   refuse: ({ drift }) => refusal(drift ?? []),
@@ -149,11 +152,16 @@ async function exposedTables(read: readonly Migration[], inputs: Declared, old: 
   return tablesWithoutRls(read, inputs.exposedSchemas);
 }
 
-async function driftOf(client: Supabase, inputs: Partial<Declared>, old: Partial<Declared>) {
+async function look(
+  client: Supabase,
+  inputs: Partial<Declared>,
+  old: Partial<Declared>,
+  read: readonly Migration[],
+): Promise<Look> {
   // A project that does not exist yet cannot differ from anything.
-  if (inputs.projectRef === undefined) return { drift: [] };
+  if (inputs.projectRef === undefined) return { facts: { drift: [] }, problems: [] };
   const passwords = [inputs.databasePassword, old.databasePassword].filter((one) => one !== undefined);
-  return lookForDrift(client, inputs.projectRef, [...new Set(passwords)]);
+  return lookInside(client, inputs.projectRef, [...new Set(passwords)], read);
 }
 
 async function stands(client: Supabase, ref: string): Promise<boolean> {
