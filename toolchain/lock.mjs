@@ -34,7 +34,8 @@ export async function acquire(folder, { onWait = () => {}, signal } = {}) {
     if (isAbandoned(folder)) takeAway(folder);
     else {
       onWait(read(join(folder, "said.json")));
-      await pause(250, undefined, { signal });
+      // What aborts is told by the loop's first line, with the caller's own reason.
+      await pause(250, undefined, { signal }).catch(() => {});
     }
   }
 }

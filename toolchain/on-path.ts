@@ -17,12 +17,13 @@ export async function engineOnPath({ environment, places, pins, signal }: Contex
     if (!isAbsolute(folder) || !(await isExecutable(pulumi))) continue;
     const real = await realpath(pulumi);
     if (real.startsWith(places.cache + sep)) continue;
-    if (!(await hasLanguageHost([folder, dirname(real)]))) {
+    const binFolder = await folderOfLanguageHost([folder, dirname(real)]);
+    if (binFolder === undefined) {
       reasons.push(`${pulumi} has no pulumi-language-nodejs beside it`);
       continue;
     }
     const version = await versionOf(pulumi, real, environment, places, signal);
-    if (isAtLeast(version, pins.engine.version)) return { pulumi, binFolder: folder, version };
+    if (isAtLeast(version, pins.engine.version)) return { pulumi, binFolder, version };
     reasons.push(`${pulumi} is ${version}, at least ${pins.engine.version} is needed`);
   }
   throw new Error(reasons.join("; ") || "no pulumi on PATH");
@@ -61,9 +62,11 @@ async function readMemo(file: string): Promise<Record<string, { stamp: string; v
   }
 }
 
-async function hasLanguageHost(folders: readonly string[]): Promise<boolean> {
-  const found = await Promise.all(folders.map((folder) => isExecutable(join(folder, "pulumi-language-nodejs"))));
-  return found.includes(true);
+async function folderOfLanguageHost(folders: readonly string[]): Promise<string | undefined> {
+  for (const folder of folders) {
+    if (await isExecutable(join(folder, "pulumi-language-nodejs"))) return folder;
+  }
+  return undefined;
 }
 
 async function isExecutable(file: string): Promise<boolean> {
