@@ -1,5 +1,5 @@
 import { definePlatform } from "./spec/definition.ts";
-import { appEnv, fromApp, fromDatabase } from "./spec/variables.ts";
+import { appEnv, fromAnalytics, fromApp, fromDatabase, fromErrors } from "./spec/variables.ts";
 
 /** A generic SaaS product: a web application on Vercel, a database on Supabase, errors in Sentry, analytics in PostHog. */
 export default definePlatform({
@@ -34,6 +34,9 @@ export default definePlatform({
         NEXT_PUBLIC_SUPABASE_URL: fromDatabase("url"),
         NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: fromDatabase("publishableKey"),
         SUPABASE_SECRET_KEY: fromDatabase("secretKey"),
+        NEXT_PUBLIC_SENTRY_DSN: fromErrors("dsn"),
+        NEXT_PUBLIC_POSTHOG_KEY: fromAnalytics("key"),
+        NEXT_PUBLIC_POSTHOG_HOST: fromAnalytics("host"),
       },
     },
   },
@@ -45,7 +48,8 @@ export default definePlatform({
     },
   },
 
-  errors: { reason: "the Sentry provider is not there yet" },
+  errors: { platform: "javascript-nextjs" },
+  analytics: { timezone: "UTC" },
 
   secrets: [
     {

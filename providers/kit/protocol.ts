@@ -15,7 +15,16 @@ export const fromStruct = (properties: struct.Struct | undefined): Properties =>
   (properties?.toJavaScript() ?? {}) as Properties;
 
 export const toStruct = (properties: Properties): struct.Struct =>
-  struct.Struct.fromJavaScript(properties as Parameters<typeof struct.Struct.fromJavaScript>[0]);
+  struct.Struct.fromJavaScript(said(properties) as Parameters<typeof struct.Struct.fromJavaScript>[0]);
+
+/** Without what is undefined, at any depth: a message has no such value, and a definition may well answer one. */
+function said(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(said);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, said(item)]])),
+  );
+}
 
 export function toFailures(issues: readonly Issue[]): CheckFailure[] {
   return issues.map(({ property, reason }) => {

@@ -10,6 +10,8 @@ import { Component, laws, type Rules } from "./component.ts";
 import { Deployment } from "./github/deployment.ts";
 import { GitHubProvider } from "./github/provider.ts";
 import { Repository } from "./github/repository.ts";
+import { Analytics, PostHogProvider } from "./posthog/analytics.ts";
+import { Errors, SentryProvider } from "./sentry/errors.ts";
 import { Database, SupabaseProvider } from "./supabase/database.ts";
 import { App, VercelProvider } from "./vercel/app.ts";
 
@@ -19,6 +21,8 @@ export type SecretValue = (name: string) => pulumi.Output<string>;
 /** What stands already, for those that come after. */
 interface Standing {
   readonly database?: Database | undefined;
+  readonly errors?: Errors | undefined;
+  readonly analytics?: Analytics | undefined;
   readonly apps?: ReadonlyMap<string, App>;
   /** The application whose own variables are being made. */
   readonly self?: AppSpec;
@@ -44,14 +48,20 @@ export class Platform extends Component {
     this.secret = secret;
     this.rules = rules;
 
-    const github = new GitHubProvider(this.named("github"), { owner: spec.repository.owner }, this.child);
+    const github = new GitHubProvider(
+      this.named("github"),
+      { owner: spec.repository.owner, patient: !spec.environment.usesLoopback },
+      this.child,
+    );
     const repository = this.repository(github);
     const database = this.database();
-    const apps = this.apps({ database });
-    this.deployment(github, repository, { database, apps });
+    const errors = this.errors();
+    const analytics = this.analytics();
+    const apps = this.apps({ database, errors, analytics });
+    this.deployment(github, repository, { database, errors, analytics, apps });
 
     law.finish();
-    this.outputs = outputsOf(spec, repository, database, apps);
+    this.outputs = outputsOf(spec, { repository, database, errors, analytics, apps });
     this.registerOutputs(this.outputs);
   }
 
@@ -72,6 +82,21 @@ export class Platform extends Component {
       functionVariables: { APP_ENV: environment.appEnv, ...this.secretsFor("function") },
     };
     return new Database(this.named("database"), args, this.rules, { ...this.child, providers: [provider] });
+  }
+
+  private errors(): Errors | undefined {
+    const { errors: spec } = this.spec;
+    if (spec === undefined) return undefined;
+    const provider = new SentryProvider(this.named("sentry"), {}, this.child);
+    return new Errors(this.named("errors"), { spec }, this.rules, { ...this.child, providers: [provider] });
+  }
+
+  private analytics(): Analytics | undefined {
+    const { analytics: spec, apps } = this.spec;
+    if (spec === undefined) return undefined;
+    const provider = new PostHogProvider(this.named("posthog"), { organizationId: spec.organization }, this.child);
+    const args = { spec, appUrls: apps.flatMap(({ url }) => url ?? []) };
+    return new Analytics(this.named("analytics"), args, this.rules, { ...this.child, providers: [provider] });
   }
 
   private apps(standing: Standing): ReadonlyMap<string, App> {
@@ -111,7 +136,10 @@ export class Platform extends Component {
   }
 
   /** The value behind a reference. Parsing has seen to it that whatever it names is declared. */
-  private valueBehind(source: VariableSource, { database, apps, self }: Standing): pulumi.Input<string> {
+  private valueBehind(
+    source: VariableSource,
+    { database, errors, analytics, apps, self }: Standing,
+  ): pulumi.Input<string> {
     switch (source.from) {
       case "literal":
         return source.value;
@@ -126,8 +154,9 @@ export class Platform extends Component {
       case "app":
         return this.appValue(source.property, source.app, apps, self);
       case "errors":
+        return standing(errors, "error tracking")[source.property];
       case "analytics":
-        throw new Error(`nothing provides ${source.from} yet`);
+        return standing(analytics, "analytics")[source.property];
     }
   }
 
@@ -167,18 +196,24 @@ function facts(spec: PlatformSpec, secret: SecretValue): pulumi.Inputs {
   };
 }
 
-/** What a person or the next program wants to know: names and addresses of what stands. */
+/** What a person or the next program wants to know: names and addresses of what stands. Nothing in it is secret. */
 function outputsOf(
   spec: PlatformSpec,
-  repository: Repository | undefined,
-  database: Database | undefined,
-  apps: ReadonlyMap<string, App>,
+  {
+    repository,
+    database,
+    errors,
+    analytics,
+    apps = new Map(),
+  }: Standing & { readonly repository: Repository | undefined },
 ): Record<string, pulumi.Input<unknown>> {
   return {
     platform: spec.name,
     environment: spec.environment.kind,
     apps: Object.fromEntries([...apps].map(([key, app]) => [key, { url: app.url, project: app.projectId }])),
     ...(database === undefined ? {} : { database: { ref: database.ref, url: database.url } }),
+    ...(errors === undefined ? {} : { errors: { url: errors.url, dsn: errors.dsn } }),
+    ...(analytics === undefined ? {} : { analytics: { project: analytics.projectId, host: analytics.host } }),
     repository: repository?.url ?? `https://github.com/${spec.repository.owner}/${spec.repository.name}`,
     optOuts: spec.optOuts.map((each) => ({ ...each })),
   };

@@ -3,6 +3,7 @@ import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
 import { RepositoryFile } from "@pulumi/github/repositoryFile.js";
 import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
+import { RepositoryVulnerabilityAlerts } from "@pulumi/github/repositoryVulnerabilityAlerts.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { GitHubEnvironmentSpec, RepositorySpec } from "../../spec/repository.ts";
 import { Component, type Rules } from "../component.ts";
@@ -37,6 +38,7 @@ export class Repository extends Component {
 
     const repository = this.repository(spec);
     this.mainRules(spec, repository.name);
+    this.vulnerabilityAlerts(repository.name);
     for (const file of files) this.file(spec, repository.name, file);
     this.environmentNames = new Map(
       spec.environments.map((each) => [each.stack, this.environment(each, repository.name)]),
@@ -62,7 +64,6 @@ export class Repository extends Component {
         allowSquashMerge: true,
         allowUpdateBranch: true,
         deleteBranchOnMerge: true,
-        vulnerabilityAlerts: true,
       },
       this.stateful,
     );
@@ -96,6 +97,10 @@ export class Repository extends Component {
       },
       this.child,
     );
+  }
+
+  private vulnerabilityAlerts(repository: pulumi.Output<string>): RepositoryVulnerabilityAlerts {
+    return new RepositoryVulnerabilityAlerts(this.named("vulnerability", "alerts"), { repository }, this.child);
   }
 
   private file(spec: RepositorySpec, repository: pulumi.Output<string>, file: RepositoryContent): RepositoryFile {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ApiSettings, AuthSettings, EdgeFunction, FunctionSecret, Project } from "@pulumiverse/supabase";
+import { ApiSettings, AuthSettings, EdgeFunction, FunctionSecret, Migrations, Project } from "@pulumiverse/supabase";
 import type { DatabaseSpec, FunctionSpec } from "../../spec/database.ts";
 import { Component, type Rules } from "../component.ts";
 
@@ -32,6 +32,7 @@ export class Database extends Component {
     const { spec, password, functionVariables } = args;
 
     const project = this.project(spec, password);
+    this.migrations(spec, project);
     this.auth(spec, project.ref);
     this.api(spec, project.ref);
     for (const [variable, value] of Object.entries(functionVariables))
@@ -57,6 +58,20 @@ export class Database extends Component {
         legacyApiKeysEnabled: false,
       },
       this.stateful,
+    );
+  }
+
+  /** The schema; it is changed by nothing else, and its drift is found by every preview. */
+  private migrations(spec: DatabaseSpec, project: Project): Migrations {
+    return new Migrations(
+      this.named("migrations"),
+      {
+        projectRef: project.ref,
+        directory: `${spec.directory}/migrations`,
+        databasePassword: project.databasePassword,
+        exposedSchemas: [...spec.exposedSchemas],
+      },
+      this.child,
     );
   }
 
