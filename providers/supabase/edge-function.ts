@@ -1,8 +1,17 @@
-import { VendorError } from "@groundplan/kit/errors.ts";
 import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
-import { defined, found, gone, path, type Supabase, understood } from "./client.ts";
-import { readSource, type Source, sourceDirectory } from "./function-source.ts";
+import { defined, gone, type Supabase, understood } from "./client.ts";
+import {
+  Deployed,
+  deploy,
+  functionPath,
+  isSource,
+  Outputs,
+  outputsOf,
+  placeOf,
+  readFunction,
+} from "./function-deploy.ts";
+import { readSource } from "./function-source.ts";
 
 const Inputs = z.object({
   projectRef: z.string().min(1).describe("The project's reference, 20 lower-case letters."),
@@ -23,29 +32,6 @@ const Inputs = z.object({
   verifyJwtReason: z.string().min(10).optional().describe("Why `verifyJwt` is false: a sentence, shown in reviews."),
   sourceHash: z.string().optional().describe("SHA-256 over the paths and contents of all sources."),
   files: z.array(z.string()).optional().describe("Every file that the function consists of."),
-});
-
-const Outputs = z.object({
-  functionId: z.string().describe("The vendor's id of the function."),
-  url: z.string().describe("Where it answers: https://<ref>.supabase.co/functions/v1/<slug>"),
-  version: z.number().int().describe("Raised by every deployment."),
-  checksum: z
-    .string()
-    .optional()
-    .describe("The vendor's SHA-256 of the bundle, by which a foreign deployment is seen."),
-  status: z.string().describe("`ACTIVE`, `REMOVED` or `THROTTLED`."),
-  updatedAt: z.number().optional().describe("Milliseconds since 1970."),
-});
-
-const Deployed = z.object({
-  id: z.string(),
-  slug: z.string(),
-  name: z.string(),
-  status: z.string(),
-  version: z.number().int(),
-  verify_jwt: z.boolean().optional(),
-  ezbr_sha256: z.string().optional(),
-  updated_at: z.number().optional(),
 });
 
 type Declared = z.output<typeof Inputs>;
@@ -117,52 +103,6 @@ export const EdgeFunction = resource<Supabase>()({
   },
 });
 
-/** One list of a project's functions serves all of them. */
-async function readFunction({ http }: Supabase, ref: string, slug: string) {
-  const functions = found(z.array(Deployed), await http.shared(path(ref, "/functions"), { accept: gone }));
-  return functions?.find((one) => one.slug === slug);
-}
-
-/** Uploads the sources. Sent twice it does no harm: the same bundle, one version further. */
-async function deploy(client: Supabase, inputs: Declared): Promise<z.output<typeof Outputs>> {
-  const source = await readSource(placeOf(client, inputs));
-  if (!isSource(source) || source.hash !== inputs.sourceHash) {
-    throw new VendorError(
-      `The sources of edge function ${inputs.slug} changed while this ran, so nothing was uploaded.`,
-      {
-        fix: "run the same command again",
-      },
-    );
-  }
-  const metadata = {
-    name: inputs.name ?? inputs.slug,
-    entrypoint_path: inputs.entrypoint,
-    import_map_path: source.importMap,
-    static_patterns: inputs.staticFiles.length === 0 ? undefined : inputs.staticFiles,
-    verify_jwt: inputs.verifyJwt,
-  };
-  const form = new FormData();
-  form.set("metadata", JSON.stringify(metadata));
-  for (const [file, content] of source.files) form.append("file", new Blob([Uint8Array.from(content)]), file);
-  const answer = await client.http.send("POST", path(inputs.projectRef, "/functions/deploy"), {
-    query: { slug: inputs.slug },
-    form,
-    repeatable: true,
-  });
-  return outputsOf(inputs.projectRef, understood(Deployed, answer.body));
-}
-
-function outputsOf(ref: string, live: z.output<typeof Deployed>): z.output<typeof Outputs> {
-  return {
-    functionId: live.id,
-    url: `https://${ref}.supabase.co/functions/v1/${live.slug}`,
-    version: live.version,
-    ...(live.ezbr_sha256 === undefined ? {} : { checksum: live.ezbr_sha256 }),
-    status: live.status,
-    ...(live.updated_at === undefined ? {} : { updatedAt: live.updated_at }),
-  };
-}
-
 /** Whether what is deployed is what we deployed last. Without a checksum on both sides the version tells. */
 function isOurs(live: z.output<typeof Deployed>, known: Partial<z.output<typeof Outputs>>): boolean {
   if (live.ezbr_sha256 !== undefined && known.checksum !== undefined) return live.ezbr_sha256 === known.checksum;
@@ -178,17 +118,6 @@ const sameSource = (now: Declared, old: Partial<Declared>): boolean =>
 /** In a preview Check gets only what is known already: then nothing can be read yet. */
 const holdsUnknownPath = (inputs: Partial<Declared>): boolean =>
   inputs.entrypoint === undefined || inputs.directory === undefined || inputs.staticFiles === undefined;
-
-const placeOf = (client: Supabase, inputs: Declared) => ({
-  directory: sourceDirectory(client.root, inputs.directory),
-  entrypoint: inputs.entrypoint,
-  importMap: inputs.importMap,
-  staticFiles: inputs.staticFiles,
-});
-
-const isSource = (source: Awaited<ReturnType<typeof readSource>>): source is Source => !Array.isArray(source);
-
-const functionPath = (ref: string, slug: string): string => path(ref, `/functions/${encodeURIComponent(slug)}`);
 
 function split(id: string): { projectRef: string; slug: string } | undefined {
   const [projectRef, slug, ...more] = id.split("/");

@@ -1,11 +1,12 @@
 import type { Migration } from "@groundplan/database/migrations.ts";
-import { Cancelled, VendorError } from "@groundplan/kit/errors.ts";
+import { VendorError } from "@groundplan/kit/errors.ts";
 import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
 import type { Supabase } from "./client.ts";
 import { sourceDirectory } from "./function-source.ts";
-import { Drift, type Look, liveDrift, lookInside, refusal } from "./migrations-drift.ts";
-import { asVendorError, problemsOf, withDatabase } from "./migrations-session.ts";
+import { apply, readFolder } from "./migrations-apply.ts";
+import { Drift, type Look, lookInside, refusal } from "./migrations-drift.ts";
+import { problemsOf, withDatabase } from "./migrations-session.ts";
 
 const File = z.strictObject({
   version: z.string().describe("The digits that the file's name begins with: the order."),
@@ -100,47 +101,6 @@ export const Migrations = resource<Supabase>()({
   // Forward only: what is in the database stays there.
   delete: async () => undefined,
 });
-
-/** Applies what is pending, then takes the snapshot that drift is held against. */
-async function apply(client: Supabase, signal: AbortSignal, inputs: Declared): Promise<z.output<typeof Outputs>> {
-  const { projectRef, directory, databasePassword } = inputs;
-  const migrations = await asVendorError(() => readFolder(client, directory));
-  if (inputs.migrations?.some(({ sha256 }, index) => sha256 !== migrations[index]?.sha256)) {
-    throw new VendorError(`The migrations in ${directory} changed while this ran, so none was applied.`, {
-      fix: "run the same command again",
-    });
-  }
-  const [{ applyMigrations }, { takeSnapshot }] = await Promise.all([
-    import("@groundplan/database/apply.ts"),
-    import("@groundplan/database/snapshot.ts"),
-  ]);
-  const outputs = await withDatabase(client, projectRef, databasePassword, async (session) => {
-    // Check may not have been able to look, and the snapshot at the end would make drift the new truth.
-    const reason = refusal(await liveDrift(session));
-    if (reason !== undefined) throw new VendorError(reason);
-    const { applied, present } = await applyMigrations(session, migrations, {
-      // Between two migrations is the place to stop: each is whole or not at all.
-      onProgress({ state, migration }) {
-        if (signal.aborted && state === "applying") throw new Cancelled(`Applying ${migration.file}`);
-      },
-    }).catch(async (error: unknown) => {
-      // What was applied before the failure stays, and is no drift in the next preview.
-      await takeSnapshot(session).catch(() => undefined);
-      throw error;
-    });
-    return { applied: [...present, ...applied], snapshot: (await takeSnapshot(session)).fingerprint };
-  });
-  if (outputs !== undefined) return outputs;
-  throw new VendorError(`Supabase project ${projectRef} is gone or paused, so no migration can be applied.`, {
-    fix: `restore it at https://supabase.com/dashboard/project/${projectRef}, or run: groundplan refresh`,
-  });
-}
-
-async function readFolder(client: Supabase, directory: string): Promise<Migration[]> {
-  const { readMigrations } = await import("@groundplan/database/migrations.ts");
-  const absolute = sourceDirectory(client.root, directory);
-  return (await readMigrations(absolute)).map((one) => ({ ...one, file: one.file.replace(absolute, directory) }));
-}
 
 /** Parsing takes longer than hashing: while the files are the same, so is the answer. */
 async function exposedTables(read: readonly Migration[], inputs: Declared, old: Partial<Declared>): Promise<string[]> {
