@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { enginePlaces, pins, readWhole } from "./cache.mjs";
 
 /** The commands that cannot do without an engine. */
-const engineCommands = new Set(["up", "preview", "refresh", "destroy", "rehearse", "test"]);
+const engineCommands = new Set(["up", "preview", "refresh", "destroy", "rehearse"]);
 /** A release server that takes longer to answer a connection is no faster than a build. */
 const answerMs = 3_000;
 
@@ -18,7 +18,7 @@ const answerMs = 3_000;
  * The command that comes after the installation finds the build by its lock, waits for it and shows its progress.
  */
 export async function startEngineBuild(args, environment) {
-  if (!engineCommands.has(args[0]) || isOnPath("pulumi", environment) || !isOnPath("go", environment)) return undefined;
+  if (!needsEngine(args) || isOnPath("pulumi", environment) || !isOnPath("go", environment)) return undefined;
   const forced = args.find((word) => word.startsWith("--engine"));
   if (forced !== undefined) return undefined;
   const places = enginePlaces(environment);
@@ -36,6 +36,11 @@ export async function startEngineBuild(args, environment) {
   // A failure is told by the command, which tries all ways itself.
   child.on("error", () => {});
   return child;
+}
+
+/** The tests need one too: `run test/…`. */
+function needsEngine([command, file]) {
+  return engineCommands.has(command) || (command === "run" && file?.startsWith("test/") === true);
 }
 
 function isOnPath(name, environment) {

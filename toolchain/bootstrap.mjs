@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // The door of `groundplan`: node toolchain/bootstrap.mjs <command> …, on any Node >= 18, in a fresh clone too.
 // Installs the packages when node_modules does not match package-lock.json, then goes on with the project's own Node.
-// Besides the commands of src/cli.ts: `run FILE …` runs a TypeScript file of the project, `test …` runs vitest.
+// Besides the commands of src/cli.ts: `run FILE …` runs a TypeScript file of the project.
 // Everything that only a first run needs is imported when it is needed: a warm run costs one hash and one process start.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import os from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -54,7 +54,7 @@ function nodeForTheProject() {
 
 /** Runs the command in the project's Node and ends as it ends. */
 function goOn(node, ahead) {
-  const child = spawn(node, program(), { stdio: "inherit", env: environment() });
+  const child = spawn(node, program(), { stdio: "inherit", env: environment(node) });
   // A terminal's Ctrl-C reaches the child by itself; a second one from here would end a deployment in its middle.
   const ignore = () => {};
   process.on("SIGINT", ignore);
@@ -77,14 +77,19 @@ function goOn(node, ahead) {
 
 function program() {
   if (args[0] === "run") return args.slice(1);
-  if (args[0] === "test") return [join(modules, "vitest", "vitest.mjs"), "run", ...args.slice(1)];
   return [join(root, "src", "cli.ts"), ...args];
 }
 
-/** The compile cache saves parsing the SDK on every run; the user's own choice of its place wins. */
-function environment() {
-  if (process.env.NODE_COMPILE_CACHE !== undefined) return process.env;
-  return { ...process.env, NODE_COMPILE_CACHE: join(cacheFolder(), "compile") };
+/**
+ * The project's Node comes first on PATH, for everything below that starts with `#!/usr/bin/env node`. The compile cache
+ * saves parsing the SDK on every run; the user's own choice of its place wins.
+ */
+function environment(node) {
+  return {
+    NODE_COMPILE_CACHE: join(cacheFolder(), "compile"),
+    ...process.env,
+    PATH: [dirname(node), process.env.PATH].filter(Boolean).join(delimiter),
+  };
 }
 
 function cacheFolder() {
