@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, chown, mkdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { chmod, chown, mkdir, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { PlatformError } from "../../src/errors.ts";
 
@@ -19,12 +21,15 @@ export interface Place {
   readonly account: Account | undefined;
 }
 
+/** Where only root can write: for homes that the account cannot walk to. */
+const awayFolder = "/var/lib/groundplan";
+
 /**
  * Finds and creates the folder of the cluster: `<home>/postgres`, mode 0700.
  *
  * Postgres refuses to run as root, so root runs it as the account `postgres`. That account must be able to walk to the
  * folder: the folders of our own above it become passable for its group, and where somebody else's folder is in the way
- * (a checkout under `/root`) the cluster moves to `/var/lib/groundplan/<hash of home>`, which only root can write to.
+ * (a checkout under `/root`) the cluster moves to `/var/lib/groundplan/<hash of home>`, until that home is gone.
  */
 export async function preparePlace(home: string): Promise<Place> {
   const beside = join(home, "postgres");
@@ -38,9 +43,11 @@ export async function preparePlace(home: string): Promise<Place> {
   await giveTo(beside, account);
   if (await canEnter(beside, account)) return { root: beside, account };
 
-  const away = join("/var/lib/groundplan", `postgres-${createHash("sha256").update(home).digest("hex").slice(0, 16)}`);
-  await mkdir(dirname(away), { recursive: true, mode: 0o755 });
+  const away = join(awayFolder, `postgres-${createHash("sha256").update(home).digest("hex").slice(0, 16)}`);
+  await mkdir(awayFolder, { recursive: true, mode: 0o755 });
+  await removeAbandoned();
   await mkdir(away, { recursive: true, mode: 0o700 });
+  await writeFile(join(away, "home"), home, { mode: 0o600 });
   await giveTo(away, account);
   if (await canEnter(away, account)) return { root: away, account };
   throw new PlatformError({
@@ -49,6 +56,16 @@ export async function preparePlace(home: string): Promise<Place> {
     problem: `the account "postgres", which runs the local Postgres for root, can enter neither this folder nor ${away}.`,
     fix: "move the project to a folder that every account may enter (for example /srv), or run as an ordinary user",
   });
+}
+
+/** Removes clusters whose home was deleted; nothing else would. One that still runs is left to end by itself. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(awayFolder)) {
+    const folder = join(awayFolder, name);
+    const home = await readFile(join(folder, "home"), "utf8").catch(() => undefined);
+    if (home === undefined || existsSync(home) || existsSync(join(folder, "data", "postmaster.pid"))) continue;
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Makes a file or folder private to the account that runs Postgres. */
@@ -67,15 +84,19 @@ export async function canEnter(folder: string, account: Account | undefined): Pr
   );
 }
 
-/** `home` and its parents up to `.groundplan` are made by us with mode 0700: the account's group may pass, not read. */
+/**
+ * Lets the account's group pass (not read) the folders that are ours and private: the home itself, those inside
+ * `.groundplan`, and scratch folders of root in the folder for temporary files, which are made with mode 0700.
+ */
 async function openOwnFolders(home: string, account: Account): Promise<void> {
-  for (let folder = home; ; folder = dirname(folder)) {
+  const [start, temporary] = await Promise.all([realpath(home), realpath(tmpdir())]);
+  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
+    const ours = `${folder}/`.includes("/.groundplan/") || folder.startsWith(`${temporary}/`);
+    if (folder !== start && !ours) continue;
     const info = await stat(folder);
-    if (info.uid === 0 && (info.mode & 0o001) === 0) {
-      await chown(folder, 0, account.gid);
-      await chmod(folder, 0o710);
-    }
-    if (!folder.includes("/.groundplan/") || basename(folder) === ".groundplan") return;
+    if (info.uid !== 0 || (info.mode & 0o001) !== 0) continue;
+    await chown(folder, 0, account.gid);
+    await chmod(folder, 0o710);
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -12,19 +12,22 @@ import type { Cluster } from "../../../loopback/core/vendor.ts";
 
 const password = "it's a \\ password";
 const first = "abcdefghijklmnopqrst";
+let scratch: string;
 let home: string;
 let cluster: Cluster;
 
 beforeAll(async () => {
-  // Both quotes, a space and a dollar: initdb hands paths to a shell.
-  home = await mkdtemp(join(tmpdir(), `it's a "home" $x `));
+  // Both quotes, a space and a dollar: initdb hands paths to a shell. Private: root's Postgres runs as another account.
+  scratch = await mkdtemp(join(tmpdir(), `it's a "home" $x `));
+  home = join(scratch, ".groundplan", "loopback");
+  await mkdir(home, { recursive: true, mode: 0o700 });
   cluster = openCluster(home);
   await cluster.createDatabase(first, password);
 }, 60_000);
 
 afterAll(async () => {
   await cluster.stop();
-  await rm(home, { recursive: true });
+  await rm(scratch, { recursive: true });
 });
 
 /** Runs statements in a session of the project's login role. */
