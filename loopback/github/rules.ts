@@ -57,7 +57,7 @@ const codeScanningTool = z.strictObject({
 });
 
 /** GitHub REST, "Create a repository ruleset": every type of rule, with the defaults that a read shows. */
-export const ruleBody = z.discriminatedUnion("type", [
+const ruleBody = z.discriminatedUnion("type", [
   bare("creation"),
   rule(
     "update",

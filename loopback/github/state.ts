@@ -102,7 +102,7 @@ export interface Label {
   readonly default: boolean;
 }
 
-export interface ActionsSettings {
+interface ActionsSettings {
   enabled: boolean;
   allowedActions: "all" | "local_only" | "selected";
   shaPinningRequired: boolean;

@@ -31,7 +31,7 @@ export interface ClientKey {
   readonly dateCreated: string;
 }
 
-export interface LoaderOptions {
+interface LoaderOptions {
   hasReplay: boolean;
   hasPerformance: boolean;
   hasDebug: boolean;
@@ -45,7 +45,7 @@ export interface Detector {
   readonly dateCreated: string;
 }
 
-export interface Ownership {
+interface Ownership {
   raw: string;
   fallthrough: boolean;
   autoAssignment: string;

@@ -36,7 +36,7 @@ export function emptyStore(): GitStore {
   return { blobs: {}, trees: {}, commits: {}, refs: {} };
 }
 
-export function hashObject(type: "blob" | "tree" | "commit", content: Uint8Array): string {
+function hashObject(type: "blob" | "tree" | "commit", content: Uint8Array): string {
   return createHash("sha1").update(`${type} ${content.length}\0`).update(content).digest("hex");
 }
 

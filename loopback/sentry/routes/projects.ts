@@ -25,7 +25,7 @@ const projectBody = z.object({
 });
 
 /** So many requests after a deletion the slug is still taken: Sentry deletes projects in the background. */
-export const blockedRequests = 2;
+const blockedRequests = 2;
 
 export function projectRoutes(route: Route, context: SentryContext): void {
   const { state } = context;
