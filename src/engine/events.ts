@@ -16,7 +16,12 @@ interface EngineEvent {
     readonly resourceUrn?: string;
   };
   readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
-  readonly resOutputsEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
+  readonly resOutputsEvent?: {
+    readonly metadata: StepMetadata & {
+      readonly old?: { readonly outputs?: unknown };
+      readonly new?: { readonly outputs?: unknown };
+    };
+  };
   readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
 }
 
@@ -50,24 +55,18 @@ export interface EngineReport {
   readonly errors: readonly { readonly urn: string | undefined; readonly message: string }[];
   /** Steps that are not `same`, with the properties that differ. */
   readonly steps: readonly StepMetadata[];
+  /** Nothing would change: every resource is the same, and so is every output. */
+  readonly idle: boolean;
 }
 
 /** Reads the engine's event log; a last line that was cut off (the engine was killed) is left out. */
 export function readEvents(file: string): EngineReport {
   const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
   const events = lines.flatMap(parse);
+  const phases = events.flatMap(toPhase);
   return {
-    phases: events.flatMap(({ summaryEvent }) =>
-      summaryEvent === undefined
-        ? []
-        : [
-            {
-              preview: summaryEvent.isPreview,
-              changes: summaryEvent.resourceChanges,
-              seconds: summaryEvent.durationSeconds,
-            },
-          ],
-    ),
+    idle: phases.length > 0 && phases.every((phase) => changed(phase) === 0) && events.every(keepsOutputs),
+    phases,
     violations: unique(
       events.flatMap(({ policyEvent }) =>
         policyEvent === undefined
@@ -99,6 +98,19 @@ export const lastPhase = (report: EngineReport): Phase | undefined => report.pha
 /** How many resources of a phase are not the same. */
 export const changed = (phase: Phase): number =>
   Object.entries(phase.changes).reduce((sum, [operation, count]) => (operation === "same" ? sum : sum + count), 0);
+
+function toPhase({ summaryEvent }: EngineEvent): Phase[] {
+  if (summaryEvent === undefined) return [];
+  const { isPreview, resourceChanges, durationSeconds } = summaryEvent;
+  return [{ preview: isPreview, changes: resourceChanges, seconds: durationSeconds }];
+}
+
+/** The engine counts a stack whose outputs alone change as the same; they must be written all the same. */
+function keepsOutputs({ resOutputsEvent }: EngineEvent): boolean {
+  if (resOutputsEvent === undefined) return true;
+  const { old, new: now } = resOutputsEvent.metadata;
+  return JSON.stringify(old?.outputs ?? {}) === JSON.stringify(now?.outputs ?? {});
+}
 
 function parse(line: string): EngineEvent[] {
   if (line.trim() === "") return [];

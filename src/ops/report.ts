@@ -22,13 +22,11 @@ export function countsOf(phase: Phase | undefined, total: number): string {
   if (phase === undefined) return "nothing";
   const { same = 0, ...others } = phase.changes;
   const changes = Object.entries(others).filter(([, count]) => count > 0);
-  const unchanged = `same ${same} of ${total}`;
-  return changes.length === 0
-    ? unchanged
-    : [...changes.map(([operation, count]) => `${operation} ${count}`), unchanged].join(", ");
+  if (changes.length === 0) return `same ${same} of ${total}`;
+  return [...changes.map(([operation, count]) => `${operation} ${count}`), `same ${same}`].join(", ");
 }
 
-/** What stands at each vendor, counted from state: `vercel  1 Project, 9 ProjectEnvironmentVariable`. */
+/** What stands at each vendor, counted from state: `1 Project, 9 ProjectEnvironmentVariable`. */
 export function standing(deployment: Deployment): (readonly [vendor: string, what: string])[] {
   const vendors = new Map<string, Map<string, number>>();
   for (const { type, custom } of deployment.resources) {
@@ -42,10 +40,17 @@ export function standing(deployment: Deployment): (readonly [vendor: string, wha
   );
 }
 
-/** Outputs of the program that are not secret, as text. */
+/** Outputs of the program that hold an address or a name, by path: `apps.web.url`. What is secret is left out. */
 export function addresses(deployment: Deployment): [string, string][] {
   const outputs = deployment.resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-  return Object.entries(outputs).filter((pair): pair is [string, string] => typeof pair[1] === "string");
+  const { optOuts: _optOuts, ...places } = outputs;
+  return leaves("", places);
+}
+
+function leaves(path: string, value: unknown): [string, string][] {
+  if (typeof value === "string") return [[path, value]];
+  if (typeof value !== "object" || value === null || "ciphertext" in value) return [];
+  return Object.entries(value).flatMap(([name, inner]) => leaves(path === "" ? name : `${path}.${name}`, inner));
 }
 
 /** Every refusal of the policy pack, then every error, as sentences. */

@@ -1,26 +1,29 @@
 import { lastPhase } from "../../engine/events.ts";
 import { readDeployment } from "../../engine/session.ts";
 import type { Handler } from "../command.ts";
-import { runWriting } from "../engine-run.ts";
+import { runOperation, runWriting } from "../engine-run.ts";
 import { openStack } from "../open-stack.ts";
 import { addresses, complaints, countsOf, standing, table } from "../report.ts";
 
-/** Preview with the policy pack and update in one run of the engine, then what stands where. */
+/** A preview with the policy pack; the update, unless there is nothing to change; then what stands where. */
 export const handle: Handler = async (context) => {
   const opened = performance.now();
   const stack = await openStack(context);
   const ready = (performance.now() - opened) / 1000;
   const refresh = context.flags["refresh"] === true ? ["--refresh"] : [];
-  const run = await runWriting(context, stack, ["up", "--yes", "--policy-pack", stack.pack, ...refresh]);
+  const pack = ["--policy-pack", stack.pack, ...refresh];
+  const preview = await runWriting(context, stack, ["preview", ...pack]);
+  const done = preview.code !== 0 || preview.report.idle;
+  const run = done ? preview : await runOperation(context, stack, ["up", "--yes", "--skip-preview", ...pack]);
   const deployment = (await readDeployment(stack.session, stack.spec.name)) ?? { resources: [], pending: [] };
 
   const total = deployment.resources.length;
   const counts = countsOf(lastPhase(run.report), total);
   const phases = [
-    ["ready", ready],
-    ...run.report.phases.map(({ preview, seconds }) => [preview ? "preview" : "update", seconds] as const),
-    ["engine in all", run.seconds],
-  ] as const;
+    ["engine and vendors", ready] as const,
+    ["preview", preview.seconds] as const,
+    ...(done ? [] : [["up", run.seconds] as const]),
+  ];
   const json = {
     stack: stack.spec.stack,
     engine: stack.engine,
@@ -35,7 +38,7 @@ export const handle: Handler = async (context) => {
   const text = [
     `${stack.spec.title} on ${stack.spec.stack}: ${counts}, pulumi ${stack.engine.version}`,
     "",
-    table([...standing(deployment)]),
+    table(standing(deployment).map(([vendor, what]) => [vendor, stack.loopback?.origins[vendor] ?? "", what])),
     "",
     table(addresses(deployment)),
     "",
