@@ -71,12 +71,12 @@ export interface Resource<Client, I extends z.ZodObject = z.ZodObject, O extends
   readonly importId: string;
   /** The inputs that an import id holds; needed when reading takes more than the id. Undefined: malformed. */
   parseId?(id: string): Known<I, O> | undefined;
-  /** Problems beyond the schema, and computed inputs; runs in every preview. `old` are the inputs in state. */
-  check?(
-    call: Reading<Client>,
-    inputs: z.output<I>,
-    old: Partial<z.output<I>>,
-  ): Promise<{ inputs: z.output<I>; issues?: readonly Issue[] }>;
+  /**
+   * Problems beyond the schema, and computed inputs; runs in every preview and must not write.
+   * An input that is not known yet is absent, whatever its type says; `old` are the inputs in state. What is returned
+   * is laid over the given ones.
+   */
+  check?(call: Reading<Client>, inputs: z.output<I>, old: Partial<z.output<I>>): Promise<Checked<I>>;
   /** A reason to refuse the diff of an unchanged or changed resource, e.g. schema drift. */
   refuse?(inputs: z.output<I>): string | undefined;
   /**

@@ -29,6 +29,8 @@ export function packageSchema(definition: Provider<unknown>): Record<string, unk
     displayName: definition.displayName,
     version: definition.version,
     description: `${definition.displayName} for groundplan. Endpoint and token come from the environment.`,
+    // Tokens are `pkg:index/camel:Pascal`, as bridged packages have them: the part after the slash is no module.
+    meta: { moduleFormat: "(.*)(?:/[^/]*)" },
     config: {},
     provider: {
       inputProperties: propertiesOf(definition.config, `${definition.name}:index/`, "Provider", types).properties,

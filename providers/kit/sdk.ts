@@ -3,11 +3,11 @@ import type { z } from "zod";
 import type { AnyResource } from "./resource.ts";
 
 /** What a program may give: plain values or Outputs, at any depth. */
-type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K]> };
-type Computed<R extends AnyResource> = R["computed"] extends readonly (infer K)[] ? K & string : never;
+type Inputs<T> = { [K in keyof T]: pulumi.Input<Deep<T[K]>> };
+type Deep<T> = T extends readonly (infer E)[] ? readonly pulumi.Input<Deep<E>>[] : T extends object ? Inputs<T> : T;
 
 /** The arguments of a resource class, inferred from its definition. */
-export type Args<R extends AnyResource> = Inputs<Omit<z.input<R["inputs"]>, Computed<R>>>;
+export type Args<R extends AnyResource> = Inputs<z.input<R["inputs"]>>;
 /** The properties of a resource: its inputs as Check leaves them, and its outputs. */
 export type Outputs<R extends AnyResource> = {
   readonly [K in keyof (z.output<R["inputs"]> & z.output<R["outputs"]>)]: pulumi.Output<
