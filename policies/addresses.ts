@@ -4,7 +4,6 @@
  */
 const programText: Readonly<Record<string, readonly string[]>> = {
   "github:index/repositoryFile:RepositoryFile": ["content"],
-  "supabase:index/migrations:Migrations": ["files"],
 };
 
 /** Top-level inputs of this type that hold program text. */

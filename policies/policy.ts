@@ -39,9 +39,9 @@ export function policiesOf(rules: readonly Rule[], exemptions: readonly Exemptio
   return rules.map((rule) => ("judge" in rule ? resourcePolicy(rule, runOf, exemptions) : stackPolicy(rule, runOf)));
 }
 
-const about = ({ name, description, why, remediation, severity }: Rule) => ({
+const about = ({ name, description, remediation, severity }: Rule) => ({
   name,
-  description: `${description} ${why}`,
+  description,
   remediationSteps: remediation,
   severity,
 });

@@ -23,18 +23,22 @@ function withoutFacts({ stack }: Run): Finding[] {
   ];
 }
 
-/** Names shown for each rule; more would hide the rest of the run. */
-const shown = 3;
+/** Inputs named for each rule; more would hide the rest of the run. */
+const named = 3;
 
 function notSeenYet(unread: readonly Unread[]): Finding[] {
-  return [...Map.groupBy(unread, (one) => one.rule)].map(([name, looks]) => {
+  if (unread.length === 0) return [];
+  const byRule = [...Map.groupBy(unread, (one) => one.rule)].map(([name, looks]) => {
     const inputs = looks.flatMap(({ resource, paths }) => paths.map((path) => `${resource} ${path}`));
-    const more = inputs.length > shown ? ` and ${inputs.length - shown} more` : "";
-    return {
-      problem: `${name} could not look at ${inputs.slice(0, shown).join(", ")}${more}: not known yet.`,
-      fix: "nothing to do: up judges each as soon as it is known, before it is written",
-    };
+    const more = inputs.length > named ? ` and ${inputs.length - named} more` : "";
+    return `${name} at ${inputs.slice(0, named).join(", ")}${more}`;
   });
+  return [
+    {
+      problem: `Rules could not look at what is not known yet: ${byRule.join("; ")}.`,
+      fix: "nothing to do: up judges each as soon as it is known, before it is written",
+    },
+  ];
 }
 
 const letPass = (run: Run): Finding[] =>

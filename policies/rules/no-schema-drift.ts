@@ -1,5 +1,6 @@
 import { judgeFound } from "../migrations.ts";
-import type { ResourceRule } from "../rule.ts";
+import type { Finding, ResourceRule } from "../rule.ts";
+import { type Fields, isFields } from "../values.ts";
 
 export const rule: ResourceRule = {
   name: "no-schema-drift",
@@ -9,9 +10,18 @@ export const rule: ResourceRule = {
     "Keep the change by npx groundplan db adopt, which writes a migration, or undo it by npx groundplan db revert.",
   severity: "high",
 
-  judge: (resource, { name }) =>
-    judgeFound(resource, "drift", (difference) => ({
-      problem: `The live database differs from its migrations: ${difference}.`,
-      fix: `npx groundplan db adopt --stack ${name} writes it as a migration; npx groundplan db revert --stack ${name} undoes it`,
-    })),
+  judge: (resource, stack) =>
+    judgeFound(resource, {
+      input: "drift",
+      unchecked: "driftUnchecked",
+      finding: (item) => (isFields(item) ? difference(item, stack.name) : undefined),
+    }),
 };
+
+function difference({ object, kind, difference: what }: Fields, stack: string): Finding | undefined {
+  if (typeof object !== "string" || typeof kind !== "string" || typeof what !== "string") return undefined;
+  return {
+    problem: `The live database differs from its migrations at ${kind} ${object}: ${what}.`,
+    fix: `npx groundplan db adopt --stack ${stack} writes it as a migration; npx groundplan db revert --stack ${stack} undoes it`,
+  };
+}

@@ -13,7 +13,7 @@ export const rule: ResourceRule = {
   judge({ type, inputs }, stack) {
     if (type === platformType) return notApplicable("it lists the other stacks so that the rules know them");
     if (stack.siblings.length === 0) return notApplicable("no other stack is known");
-    const { texts, unread } = textsOf(inputs, programTextOf(type));
+    const { texts, unread } = textsOf(inputs, [...programTextOf(type), ...repositoryOf(type)]);
     const found = texts.flatMap((text) => stack.siblings.flatMap((sibling) => sharedWith(sibling, text)));
     return judged(
       found.map(({ path, what, owner }) => ({
@@ -25,6 +25,12 @@ export const rule: ResourceRule = {
     );
   },
 };
+
+/** Inputs that name the repository: one serves every stage, and exactly one stack owns it. */
+function repositoryOf(type: string): readonly string[] {
+  if (type === "vercel:index/project:Project") return ["gitRepository"];
+  return type.startsWith("github:index/") ? ["repository"] : [];
+}
 
 function sharedWith(
   { stack, ids, hosts }: Sibling,

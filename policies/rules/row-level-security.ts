@@ -1,5 +1,5 @@
 import { judgeFound } from "../migrations.ts";
-import type { ResourceRule } from "../rule.ts";
+import type { Finding, ResourceRule } from "../rule.ts";
 
 export const rule: ResourceRule = {
   name: "row-level-security",
@@ -10,8 +10,13 @@ export const rule: ResourceRule = {
   severity: "critical",
 
   judge: (resource) =>
-    judgeFound(resource, "tablesWithoutRls", (table) => ({
-      problem: `The table ${table} has no row level security: with the publishable key anybody reads and writes it.`,
-      fix: `add a migration with: alter table ${table} enable row level security; and its policies`,
-    })),
+    judgeFound(resource, {
+      input: "tablesWithoutRls",
+      finding: (table) => (typeof table === "string" ? open(table) : undefined),
+    }),
 };
+
+const open = (table: string): Finding => ({
+  problem: `The table ${table} has no row level security: with the publishable key anybody reads and writes it.`,
+  fix: `add a migration with: alter table ${table} enable row level security; and its policies`,
+});

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
@@ -98,4 +99,15 @@ it("remembers the root component's facts, and tells no secret", async () => {
   const project = await analyze("supabase:index/project:Project", "database", { name: "database" });
   expect(violations(project)).toEqual([]);
   expect(JSON.stringify([root, variable].map((answer) => answer.toObject()))).not.toContain(canary);
+});
+
+it("starts as a folder too, as a current language host does it", async () => {
+  const launcher = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js");
+  const host = spawn(process.execPath, [launcher, "127.0.0.1:1", dirname(executable)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [port] = await once(createInterface({ input: host.stdout }), "line");
+  expect(Number(port)).toBeGreaterThan(0);
+  host.kill();
+  await once(host, "exit");
 });

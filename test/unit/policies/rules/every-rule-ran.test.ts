@@ -26,7 +26,9 @@ describe("every-rule-ran", () => {
     const run = toldRun();
     run.note("a-rule", resource("one"), ["b", "c", "d", "e"], []);
     run.note("a-rule", resource("two"), ["f"], []);
-    expect(problems(run)).toEqual(["a-rule could not look at one b, one c, one d and 2 more: not known yet."]);
+    expect(problems(run)).toEqual([
+      "Rules could not look at what is not known yet: a-rule at one b, one c, one d and 2 more.",
+    ]);
     run.note("a-rule", resource("one"), [], []);
     run.note("a-rule", resource("two"), [], []);
     expect(problems(run)).toEqual([]);

@@ -48,6 +48,18 @@ describe("nothing-shared-between-stages", () => {
     expect(inStaging(value)).toEqual({ answer: "compliant", unread: [] });
   });
 
+  it("lets stages share their repository, and nothing else beside it", () => {
+    const platform = { siblings: [{ stack: "production", ids: ["overview", ref], hosts: [] }] };
+    const type = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable";
+    const inputs = { repository: "overview", variableName: "SUPABASE_PROJECT_ID", value: "zyxwvutsrqponmlkjihg" };
+    expect(judge(rule, { type, inputs, platform }).answer).toBe("compliant");
+    expect(judge(rule, { type, inputs: { ...inputs, value: ref }, platform })).toMatchObject({
+      findings: [{ path: "value" }],
+    });
+    const project = { name: "overview-web-staging", gitRepository: { type: "github", repo: "acme/overview" } };
+    expect(judge(rule, { type: "vercel:index/project:Project", inputs: project, platform }).answer).toBe("compliant");
+  });
+
   it("says what it could not look at yet", () => {
     expect(
       judge(rule, {

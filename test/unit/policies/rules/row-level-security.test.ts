@@ -19,6 +19,12 @@ describe("row-level-security", () => {
     expect(judge(rule, { type, inputs: {} })).toEqual({ answer: "compliant", unread: ["tablesWithoutRls"] });
   });
 
+  it("never takes what it cannot read for a pass", () => {
+    expect(judge(rule, { type, inputs: { tablesWithoutRls: [7] } })).toMatchObject({
+      findings: [{ path: "tablesWithoutRls[0]" }],
+    });
+  });
+
   it("holds on loopback as well, and does not apply to other resources", () => {
     const inputs = { tablesWithoutRls: ["public.notes"] };
     expect(judge(rule, { type, stack: "local", platform: null, inputs }).answer).toBe("violated");
