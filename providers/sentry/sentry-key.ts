@@ -50,13 +50,10 @@ export const sentryKey = resource<Sentry>()({
     return organization && project && key && more.length === 0 ? { organization, project } : undefined;
   },
 
-  async check(_, { rateLimitWindow, rateLimitCount, ...rest }) {
-    const half = (rateLimitWindow === undefined) !== (rateLimitCount === undefined);
+  check: async (_, { rateLimitWindow, rateLimitCount }) => {
+    if ((rateLimitWindow === undefined) === (rateLimitCount === undefined)) return {};
     const property = rateLimitWindow === undefined ? "rateLimitWindow" : "rateLimitCount";
-    return {
-      inputs: { ...rest, rateLimitWindow, rateLimitCount },
-      ...(half ? { issues: [{ property, reason: "belongs to a rate limit: set window and count, or neither" }] } : {}),
-    };
+    return { issues: [{ property, reason: "belongs to a rate limit: set window and count, or neither" }] };
   },
 
   async find(call, wanted) {

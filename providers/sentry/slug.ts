@@ -14,18 +14,17 @@ export const slug = (most: number) =>
     .describe(`Name in addresses, up to ${most} characters. Left out: made from the name.`);
 
 /**
- * The inputs with a slug: the declared one, or the one that Sentry would make of the name. So it is known in a
- * preview, and the thing can be looked up by it. A name that is not known yet gives none.
+ * Check of a slug: the declared one, or the one that Sentry would make of the name. So it is known in a preview, and the
+ * thing can be looked up by it. A name that is not known yet gives none.
  */
-export function withSlug<I extends { readonly name: string; readonly slug: string }>(
-  wanted: I,
+export function withSlug(
+  { name, slug }: { readonly name?: string; readonly slug?: string },
   most: number,
-): { inputs: I; issues?: Issue[] } {
-  const { name, slug }: { name?: string; slug?: string } = wanted;
-  if (name === undefined || slug !== "") return { inputs: wanted };
+): { inputs?: { slug: string }; issues?: Issue[] } {
+  if (name === undefined || slug !== "") return {};
   const made = slugOf(name, most);
-  if (!/^[0-9]*$/.test(made)) return { inputs: { ...wanted, slug: made } };
-  return { inputs: wanted, issues: [{ property: "slug", reason: `cannot be made of the name "${name}": set one` }] };
+  if (!/^[0-9]*$/.test(made)) return { inputs: { slug: made } };
+  return { issues: [{ property: "slug", reason: `cannot be made of the name "${name}": set one` }] };
 }
 
 const slugOf = (name: string, most: number): string =>

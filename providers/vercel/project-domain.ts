@@ -50,10 +50,11 @@ export const projectDomain = resource<Vercel>()({
     return parts && { ...parts };
   },
 
-  async check(_, wanted) {
-    const { redirect, redirectStatusCode = 307 } = wanted;
-    return { inputs: redirect === undefined ? wanted : { ...wanted, redirectStatusCode }, issues: issues(wanted) };
-  },
+  // Where to redirect without saying how, Vercel would choose, and its choice would read back as a difference.
+  check: async (_, wanted) => ({
+    inputs: wanted.redirect === undefined ? {} : { redirectStatusCode: wanted.redirectStatusCode ?? 307 },
+    issues: issues(wanted),
+  }),
 
   async find(call, wanted) {
     return (await readDomain(call, wanted)) && idOf(wanted);

@@ -51,9 +51,7 @@ export const projectEnvironmentVariable = resource<Vercel>()({
     return parts && { projectId: parts.projectId, ...(parts.teamId === undefined ? {} : { teamId: parts.teamId }) };
   },
 
-  async check(_, wanted) {
-    return { inputs: wanted, issues: issues(wanted) };
-  },
+  check: async (_, wanted) => ({ issues: issues(wanted) }),
 
   async find(call, wanted) {
     const all = await list(call, wanted);

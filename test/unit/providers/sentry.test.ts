@@ -87,13 +87,10 @@ describe("a Sentry team", () => {
   });
 
   it("has the slug that Sentry would make of its name", async () => {
-    const { signal } = new AbortController();
-    const call = { client: sentry.configure({}, { environment: stage.environment, signal }), signal };
-    const slugOf = async (name: string) =>
-      (await sentryTeam.check?.(call, sentryTeam.inputs.parse({ organization, name }), {}))?.inputs.slug;
-    expect(await slugOf("Größe & Core  Team")).toBe("groe-core-team");
-    const bad = await sentryTeam.check?.(call, sentryTeam.inputs.parse({ organization, name: "123" }), {});
-    expect(bad?.issues?.map(({ property }) => property)).toEqual(["slug"]);
+    const made = await stage.create("SentryTeam", { organization, name: "Größe & Core  Team" });
+    expect(made.inputs["slug"]).toBe("groe-core-team");
+    expect((await stage.read("SentryTeam", made))?.inputs).toEqual(made.inputs);
+    await expect(stage.create("SentryTeam", { organization, name: "123" })).rejects.toThrow("slug cannot be made");
   });
 });
 
@@ -256,12 +253,8 @@ describe("a Sentry key", () => {
 
   it("has the published secrets, and wants both halves of a rate limit", async () => {
     expect(sentryKey.secrets).toEqual(["secret", "dsnSecret"]);
-    const { signal } = new AbortController();
-    const call = { client: sentry.configure({}, { environment: stage.environment, signal }), signal };
-    const half = sentryKey.inputs.parse({ organization, project: "web", name: "browser", rateLimitCount: 1 });
-    expect((await sentryKey.check?.(call, half, {}))?.issues?.map(({ property }) => property)).toEqual([
-      "rateLimitWindow",
-    ]);
+    const half = { organization, project: "web", name: "browser", rateLimitCount: 1 };
+    await expect(stage.create("SentryKey", half)).rejects.toThrow("rateLimitWindow belongs to a rate limit");
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCloud } from "../../../loopback/core/cloud.ts";
@@ -50,8 +50,9 @@ const noCluster: Cluster = {
 };
 
 export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Client>, config = {}): Promise<Stage> {
+  const home = mkdtempSync(join(tmpdir(), "stage-"));
   const cloud = await startCloud({
-    home: mkdtempSync(join(tmpdir(), "stage-")),
+    home,
     basePort: 0,
     rotateTokens: false,
     vendors: [vendor],
@@ -77,6 +78,13 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
     const { inputs, issues } = checkResource(find(token), given);
     if (issues.length > 0) throw new Error(issues.map(({ property, reason }) => `${property} ${reason}`).join("\n"));
     return inputs;
+  };
+  /** Check as the engine calls it: the schema, then the definition's own. */
+  const prepare = async (token: string, given: Properties): Promise<Properties> => {
+    const inputs = check(token, given);
+    const { issues = [], inputs: more = {} } = (await find(token).check?.(call, inputs, {})) ?? {};
+    if (issues.length > 0) throw new Error(issues.map(({ property, reason }) => `${property} ${reason}`).join("\n"));
+    return { ...inputs, ...more };
   };
   const control = (methodAndPath: string, body?: unknown) =>
     ask(controlUrl, controlToken, methodAndPath.replace(" ", " /_loopback/"), body).then((answer) => {
@@ -106,7 +114,7 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
       return (await journal()).filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
     },
     async create(token, given) {
-      const inputs = check(token, given);
+      const inputs = await prepare(token, given);
       return { inputs, ...(await create(find(token), call, inputs, "example")) };
     },
     async read(token, kept) {
@@ -118,12 +126,15 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
       return found && { id, ...found };
     },
     async update(token, kept, given) {
-      const inputs = check(token, given);
+      const inputs = await prepare(token, given);
       return { id: kept.id, inputs, state: await update(find(token), call, kept.id, inputs, kept.state) };
     },
     delete: (token, kept) => find(token).delete(call, kept.id, kept.state),
     diff: (token, old, given) => diffInputs(find(token), old.inputs, check(token, given)),
-    stop: () => cloud.stop(),
+    async stop() {
+      await cloud.stop();
+      rmSync(home, { recursive: true });
+    },
   };
 }
 

@@ -133,15 +133,11 @@ describe("environment variables of a Vercel project", () => {
   });
 
   it.each([
-    [{ targets: [] }, "targets"],
-    [{ sensitive: true, targets: ["development"] }, "sensitive"],
-    [{ gitBranch: "main" }, "gitBranch"],
-  ])("are refused with %o", async (more, property) => {
-    const inputs = stage.check(token, variable("A", more));
-    const wanted = projectEnvironmentVariable.inputs.parse(inputs);
-    const { signal } = new AbortController();
-    const client = vercel.configure({}, { environment: stage.environment, signal });
-    const checked = await projectEnvironmentVariable.check?.({ client, signal }, wanted, {});
-    expect(checked?.issues?.map((issue) => issue.property)).toEqual([property]);
+    [{ targets: [] }, "targets must name an environment"],
+    [{ sensitive: true, targets: ["development"] }, "sensitive must be false"],
+    [{ gitBranch: "main" }, "gitBranch needs"],
+  ])("are refused with %o", async (more, problem) => {
+    await expect(stage.create(token, variable("A", more))).rejects.toThrow(problem);
+    expect(await stage.writes()).toEqual([]);
   });
 });
