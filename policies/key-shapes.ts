@@ -1,5 +1,5 @@
 /** A kind of value that must never be public, known by its look. */
-export interface KeyShape {
+interface KeyShape {
   /** For messages, with the prefix by which people know it. */
   readonly what: string;
   readonly pattern: RegExp;

@@ -3,7 +3,7 @@ import { assumed, platformType, type Stack, told } from "./facts.ts";
 import type { Resource } from "./rule.ts";
 
 /** A rule's look at a resource that did not see everything, or whose findings were let pass. */
-export interface Note {
+interface Note {
   readonly rule: string;
   /** The resource's logical name. */
   readonly resource: string;
