@@ -8,9 +8,12 @@ import { quoted } from "../shell.ts";
 /** Variables that plain `pulumi` in the caller's shell lacks; what the shell has already (HOME, LANG, …) is left alone. */
 const exported = /^(PULUMI_|VERCEL_|SUPABASE_|GITHUB_|SENTRY_|POSTHOG_|no_proxy$|NO_PROXY$)/;
 
-/** Exports for the caller's shell. A stack on loopback also gets a `pulumi` that finds the private stack file. */
+/**
+ * Exports for the caller's shell. A stack on loopback also gets a `pulumi` that finds the private stack file. What the
+ * stack still misses is no error here: these exports are needed to fill it in.
+ */
 export const handle: Handler = async (context) => {
-  const { session, files, engine } = await openStack(context);
+  const { session, files, engine } = await openStack(context, { lenient: true });
   const { setup, environment } = session;
   const variables = Object.entries(environment).filter(([name]) => exported.test(name));
   const front = [setup.binFolder, join(context.installation, "node_modules", ".bin")];
