@@ -4,7 +4,7 @@ import { type EngineSource, ensureEngine, installPlugins } from "../../toolchain
 import { loadDefinition, loadForCommand } from "../config/command.ts";
 import { reachableProblems } from "../config/reachable.ts";
 import { vendorVariables } from "../config/vendors.ts";
-import { homeOf, type StackHome, stackHome } from "../engine/home.ts";
+import { homeOf, makePrivate, type StackHome, stackHome } from "../engine/home.ts";
 import { type Control, startLoopback } from "../engine/loopback.ts";
 import { EngineSession } from "../engine/session.ts";
 import { prepareStack } from "../engine/stack-file.ts";
@@ -43,6 +43,7 @@ export async function openStack(context: CommandContext, { lenient = false }: Op
   if (!onLoopback && !lenient) refuseUnreachable(committed, environment);
   const home = homeOf(project, environment["GROUNDPLAN_HOME"]);
   const files = stackHome(home, stack);
+  makePrivate(home.folder, files.folder); // the engine does not make the folder of its event log
 
   const [engine, loopback] = await Promise.all([
     ensureEngine({ engine: asSource(flags["engine"]), environment }),
