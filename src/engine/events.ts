@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-
 /** The part of Pulumi's engine events that is read here (sdk/go/common/apitype/events.go). */
 interface EngineEvent {
   readonly timestamp?: number;
@@ -59,9 +57,8 @@ export interface EngineReport {
   readonly idle: boolean;
 }
 
-/** Reads the engine's event log; a last line that was cut off (the engine was killed) is left out. */
-export function readEvents(file: string): EngineReport {
-  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+/** Reads the lines of the engine's event log; one that was cut off (the engine was killed) is left out. */
+export function reportOf(lines: readonly string[]): EngineReport {
   const events = lines.flatMap(parse);
   const phases = events.flatMap(toPhase);
   return {
@@ -82,7 +79,7 @@ export function readEvents(file: string): EngineReport {
       ),
     ),
     errors: events.flatMap(({ diagnosticEvent }) =>
-      diagnosticEvent?.severity === "error"
+      diagnosticEvent?.severity === "error" && !summaries.has(plain(diagnosticEvent.message))
         ? [{ urn: diagnosticEvent.urn, message: plain(diagnosticEvent.message) }]
         : [],
     ),
@@ -91,6 +88,9 @@ export function readEvents(file: string): EngineReport {
     ),
   };
 }
+
+/** What the engine says after the real reasons. */
+const summaries = new Set(["preview failed", "update failed", "refresh failed", "destroy failed"]);
 
 /** Counts of the last phase that changed or would change something. */
 export const lastPhase = (report: EngineReport): Phase | undefined => report.phases.at(-1);

@@ -18,8 +18,6 @@ export interface StackHome {
   /** The stack file that the engine may write into; for stacks on loopback a private copy of the committed one. */
   readonly configFile: string;
   readonly passphraseFile: string;
-  /** The engine's events of the latest run, a JSON object a line. */
-  readonly eventLog: string;
   /** A `pulumi` that finds the private stack file; put first on PATH by `groundplan env`. */
   readonly bin: string;
 }
@@ -36,7 +34,6 @@ export function stackHome(home: Home, stack: string): StackHome {
     folder,
     configFile: join(folder, `Pulumi.${stack}.yaml`),
     passphraseFile: join(folder, "passphrase"),
-    eventLog: join(folder, "events.jsonl"),
     bin: join(folder, "bin"),
   };
 }

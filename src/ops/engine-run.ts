@@ -1,5 +1,6 @@
-import { rmSync } from "node:fs";
-import { type EngineReport, readEvents } from "../engine/events.ts";
+import { join } from "node:path";
+import { openEventPipe } from "../engine/event-pipe.ts";
+import { type EngineReport, reportOf } from "../engine/events.ts";
 import { refuseLocked } from "../engine/lock.ts";
 import type { EngineExit } from "../engine/run.ts";
 import { readDeployment } from "../engine/session.ts";
@@ -39,12 +40,12 @@ export async function runOperation(
   args: readonly string[],
 ): Promise<EngineOutcome> {
   const { session, files } = stack;
-  rmSync(files.eventLog, { force: true });
-  const whole = [...args, ...session.stackArguments, "--event-log", files.eventLog];
+  const pipe = openEventPipe(join(files.folder, `events-${process.pid}`));
+  const whole = [...args, ...session.stackArguments, "--event-log", pipe.path];
   context.progress(`$ pulumi ${whole.map(quoted).join(" ")}`);
   const started = performance.now();
   const exit = await session.run(whole, { onLine: context.progress });
-  const report = readEvents(files.eventLog);
+  const report = reportOf(await pipe.close());
   return { exit, report, code: codeOf(exit, report), seconds: (performance.now() - started) / 1000 };
 }
 

@@ -62,6 +62,7 @@ export async function openStack(context: CommandContext, { lenient = false }: Op
     vendorVariables: loopback?.environment ?? vendorVariables(environment),
     machine: environment,
   });
+  makePrivate(home.folder, home.pulumi, files.folder);
   installPlugins(engine, home.pulumi);
   const pack = join(installation, "policies", "pulumi-analyzer-groundplan");
   if (!onLoopback) return { spec: committed, session, files, engine, loopback, pack };
