@@ -92,8 +92,15 @@ async function build(places, targets, tell) {
     }
     install(places, work, targets);
   } finally {
-    removeFolder(work);
+    removeAside(work);
   }
+}
+
+/** Removes Go's caches in a process of its own: they are many small files, and nobody should wait for that, least of all after Ctrl-C. */
+function removeAside(folder) {
+  const rm = spawn("rm", ["-rf", "--", folder], { detached: true, stdio: "ignore" });
+  rm.on("error", () => removeFolder(folder));
+  rm.unref();
 }
 
 /** Every package of every program, imports before importers; fetches the modules on the way, all programs at once. */

@@ -55,7 +55,7 @@ describe("a build", () => {
     expect(readFileSync(engine.pulumi, "utf8")).toBe("binary of pulumi");
     expect(await engineWays.cache(context)).toEqual(engine);
     expect(readFileSync(await pluginWays.cache(context, engine), "utf8")).toBe("binary of pulumi-resource-github");
-    expect(readdirSync(context.places.temporary)).toEqual([]);
+    await until(() => readdirSync(context.places.temporary).length === 0);
     expect(existsSync(context.places.lock)).toBe(false);
   });
 
@@ -66,7 +66,7 @@ describe("a build", () => {
       "go build in toolchain/go/language-nodejs failed: fmt | ld: out of ink",
     );
     expect(existsSync(context.places.bin)).toBe(false);
-    expect(readdirSync(context.places.temporary)).toEqual([]);
+    await until(() => readdirSync(context.places.temporary).length === 0);
     await rm(broken);
     expect((await engineWays.build(context)).version).toBe(context.pins.engine.version);
   });
@@ -81,7 +81,7 @@ describe("a build", () => {
     await expect(build).rejects.toThrow("Ctrl-C");
     expect(readWhole(context.places.bin)).toBeUndefined();
     expect(existsSync(context.places.lock)).toBe(false);
-    expect(readdirSync(context.places.temporary)).toEqual([]);
+    await until(() => readdirSync(context.places.temporary).length === 0);
   });
 
   it("that runs twice at once runs once", async () => {
@@ -109,7 +109,7 @@ describe("a build", () => {
     expect(readdirSync(context.places.temporary)).toHaveLength(1);
     await rm(hold);
     expect((await engineWays.build(context)).binFolder).toBe(context.places.bin);
-    expect(readdirSync(context.places.temporary)).toEqual([]);
+    await until(() => readdirSync(context.places.temporary).length === 0);
   });
 
   it("is repeated when it is forced, and not when the plugin alone is missing", async () => {
