@@ -18,15 +18,20 @@ export interface LoadedProgram {
 
 /**
  * Reads and checks the stack that the engine runs this program for, by the same parsing as `loadForCommand`.
- * @throws pulumi.RunError, which the engine shows without a stack trace, with every problem.
+ * @throws PlatformErrors with every problem
  */
 export async function loadForProgram(machine: Machine = thisMachine()): Promise<LoadedProgram> {
+  const spec = read(await loadDefinition(machine.directory), machine);
+  const problems = reachableProblems(spec, machine.environment);
+  if (problems.length > 0) throw new PlatformErrors(`The stack "${spec.stack}" cannot reach its vendors:`, problems);
+  const secrets = new pulumi.Config("secrets");
+  return { spec, secret: (name) => secrets.requireSecret(name) };
+}
+
+/** Runs the program; an error that is meant for people reaches them without a stack trace, any other one with it. */
+export async function forPeople<T>(program: () => Promise<T>): Promise<T> {
   try {
-    const spec = read(await loadDefinition(machine.directory), machine);
-    const problems = reachableProblems(spec, machine.environment);
-    if (problems.length > 0) throw new PlatformErrors(`The stack "${spec.stack}" cannot reach its vendors:`, problems);
-    const secrets = new pulumi.Config("secrets");
-    return { spec, secret: (name) => secrets.requireSecret(name) };
+    return await program();
   } catch (error) {
     if (error instanceof PlatformError || error instanceof PlatformErrors) throw new pulumi.RunError(error.message);
     throw error;

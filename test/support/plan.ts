@@ -75,8 +75,12 @@ const internals: Internals = {
 /** Runs a program and records it. Rejects with what the program threw. */
 export function plan(options: PlanOptions, program: () => Promise<Readonly<Record<string, unknown>>>): Promise<Plan> {
   return inMockedProgram(options, async (recorder) => {
-    await pulumi.runtime.runInPulumiStack(program);
+    // What the program throws is kept until everything that it had registered by then has settled: the SDK would
+    // otherwise report it once for every promise that hangs on it, to whichever test runs at that moment.
+    const failures: unknown[] = [];
+    await pulumi.runtime.runInPulumiStack(() => program().catch((error: unknown) => void failures.push(error)));
     await internals.waitForRPCs();
+    if (failures.length > 0) throw failures[0];
     return recorder.plan();
   });
 }
@@ -114,24 +118,25 @@ class Recorder extends MockMonitor {
   }
 
   override async registerResource(request: RegisterResourceRequest, answer: Answer): Promise<void> {
+    try {
+      answer(null, this.record(request));
+    } catch (error) {
+      answer(error instanceof Error ? error : new Error(String(error)), undefined);
+    }
+  }
+
+  private record(request: RegisterResourceRequest): RegisterResourceResponse {
     const type = request.getType();
     const name = request.getName();
     const urn = this.urnOf(request.getParent(), type, name);
     if (this.recorded.some((one) => one.urn === urn)) {
-      answer(new Error(`the program registers ${urn} twice; the engine refuses that`), undefined);
-      return;
+      throw new Error(`the program registers ${urn} twice; the engine refuses that`);
     }
     const raw = request.getObject()?.toJavaScript() ?? {};
     const { values: inputs, secrets } = revealed(raw);
     this.recorded.push({
       ...{ urn, type, name, inputs, secrets, custom: request.getCustom(), parent: request.getParent() },
-      from: Object.fromEntries(
-        request
-          .getPropertydependenciesMap()
-          .getEntryList()
-          .map(([key, it]) => [key, it.getUrnsList()] as const)
-          .filter(([, urns]) => urns.length > 0),
-      ),
+      from: sourcesOf(request),
       protect: request.getProtect() ?? false,
       importId: request.getImportid(),
       ignoreChanges: request.getIgnorechangesList(),
@@ -144,7 +149,7 @@ class Recorder extends MockMonitor {
     response.setUrn(urn);
     response.setId(id);
     response.setObject(struct.Struct.fromJavaScript(state));
-    answer(null, response);
+    return response;
   }
 
   override registerResourceOutputs(
@@ -156,7 +161,8 @@ class Recorder extends MockMonitor {
   }
 
   plan(): Plan {
-    const { recorded } = this;
+    // The SDK registers as promises settle; by name the order is the same every time.
+    const recorded = this.recorded.toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
     return {
       resources: recorded,
       outputs: this.registered,
@@ -179,6 +185,15 @@ class Recorder extends MockMonitor {
     const chain = parents === "" || parents === "pulumi:pulumi:Stack" ? "" : `${parents}$`;
     return `urn:pulumi:${this.options.stack}::${this.options.project}::${chain}${type}::${name}`;
   }
+}
+
+function sourcesOf(request: RegisterResourceRequest): Planned["from"] {
+  const sources: Record<string, readonly string[]> = {};
+  request.getPropertydependenciesMap().forEach((dependencies, key) => {
+    const urns = dependencies.getUrnsList();
+    if (urns.length > 0) sources[key] = urns;
+  });
+  return sources;
 }
 
 /** How the SDK marks a value on the wire (sdk/nodejs/runtime/rpc). */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { loadForProgram } from "../../../src/config/program.ts";
+import { forPeople, loadForProgram } from "../../../src/config/program.ts";
 import { inMockedProgram } from "../../support/plan.ts";
 import { definition, secrets, stacks, withValue } from "../../support/platform.ts";
 
@@ -68,7 +68,7 @@ function load({
       secretKeys: Object.keys(secretConfig).filter((key) => !plain.includes(key)),
     },
     async () => {
-      const { spec, secret } = await loadForProgram({ directory, environment });
+      const { spec, secret } = await forPeople(() => loadForProgram({ directory, environment }));
       return { spec, isSecret: await pulumi.isSecret(secret("STRIPE_SECRET_KEY")) };
     },
   );
