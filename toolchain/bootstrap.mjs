@@ -6,9 +6,9 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import os from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheFolder } from "./cache-folder.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const modules = join(root, "node_modules");
@@ -86,14 +86,8 @@ function program() {
  */
 function environment(node) {
   return {
-    NODE_COMPILE_CACHE: join(cacheFolder(), "compile"),
+    NODE_COMPILE_CACHE: join(cacheFolder(process.env), "compile"),
     ...process.env,
     PATH: [dirname(node), process.env.PATH].filter(Boolean).join(delimiter),
   };
-}
-
-function cacheFolder() {
-  const xdg = process.env.XDG_CACHE_HOME;
-  if (xdg?.startsWith("/")) return join(xdg, "groundplan");
-  return join(os.homedir(), ...(process.platform === "darwin" ? ["Library", "Caches"] : [".cache"]), "groundplan");
 }

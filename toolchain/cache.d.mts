@@ -34,8 +34,6 @@ export interface EnginePlaces {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export declare function cacheFolder(environment: Environment, platform?: NodeJS.Platform): string;
-export declare function engineKey(): string;
 export declare function enginePlaces(environment: Environment): EnginePlaces;
 export declare function readWhole(folder: string): Manifest | undefined;
 export declare function temporaryFolder(parent: string): string;

@@ -15,9 +15,9 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheFolder } from "./cache-folder.mjs";
 import { isAlive } from "./lock.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -28,17 +28,8 @@ export const pins = JSON.parse(readFileSync(join(here, "versions.json"), "utf8")
 /** The folder with the Go modules. */
 export const goFolder = join(here, "go");
 
-/** The user's cache folder for this project: XDG where it is set, else the system's custom. */
-export function cacheFolder(environment, platform = process.platform) {
-  const xdg = environment.XDG_CACHE_HOME;
-  // XDG base directory specification: a relative path is to be ignored.
-  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, "groundplan");
-  const home = environment.HOME || homedir();
-  return platform === "darwin" ? join(home, "Library", "Caches", "groundplan") : join(home, ".cache", "groundplan");
-}
-
 /** Version, platform and a digest of everything that decides what a build makes. */
-export function engineKey() {
+function engineKey() {
   const digest = createHash("sha256");
   for (const module of ["engine", "language-nodejs", "github"]) {
     for (const name of ["go.mod", "go.sum", "main.go"]) {

@@ -97,7 +97,7 @@ async function fetchFile(context: Context, address: string, file: string, what: 
   try {
     const said = await budget.run(
       (abort, tell) =>
-        runScript("download.mjs", [address, file], {
+        runScript(new URL("download.mjs", import.meta.url), [address, file], {
           // Node reads the proxy variables only when told to.
           environment: { ...toolEnvironment(environment), NODE_USE_ENV_PROXY: "1" },
           signal: abort,

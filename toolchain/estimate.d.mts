@@ -1,6 +1,5 @@
 type Step = "modules" | "languageHost" | "engine" | "plugin";
 
-export declare function expectedSpeed(cores?: number): number;
 export declare function estimator(
   steps: readonly Step[],
   speed?: number,

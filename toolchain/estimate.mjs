@@ -32,7 +32,7 @@ const measuredCores = 2;
 const trustSeconds = 60;
 
 /** The speed of this machine against the one of the table, before anything was seen of it. */
-export function expectedSpeed(cores = os.availableParallelism?.() ?? os.cpus().length) {
+function expectedSpeed(cores = os.availableParallelism?.() ?? os.cpus().length) {
   // Linking and the last packages run on one core: twice the cores are not twice the speed.
   return (cores / measuredCores) ** 0.7;
 }

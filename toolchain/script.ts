@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -23,12 +24,11 @@ export interface ScriptOptions {
  * Runs a script of this room in a Node of its own and answers with the last thing that it said.
  * An abort asks it to end (SIGTERM) and waits until it has cleaned up. Rejects with the script's own `failed`.
  */
-export function runScript(name: string, args: readonly string[], options: ScriptOptions): Promise<Said> {
-  const script = fileURLToPath(new URL(name, import.meta.url));
+export function runScript(script: URL, args: readonly string[], options: ScriptOptions): Promise<Said> {
   const { signal } = options;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const child = spawn(process.execPath, [script, ...args], {
+    const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
       env: options.environment,
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -44,7 +44,7 @@ export function runScript(name: string, args: readonly string[], options: Script
       signal?.removeEventListener("abort", stop);
       if (signal?.aborted) reject(signal.reason);
       else if (code === 0) resolve(last);
-      else reject(new Error(last.failed ?? `${name} was ended (${killedBy ?? `exit ${code}`})`));
+      else reject(new Error(last.failed ?? `${basename(script.pathname)} was ended (${killedBy ?? `exit ${code}`})`));
     });
   });
 }

@@ -75,7 +75,7 @@ function cachedPlugin(places: EnginePlaces): string {
 async function build({ environment, progress, signal, forced }: Context, targets: readonly string[]): Promise<void> {
   const keep = { GROUNDPLAN_KEEP_GO_CACHE: environment["GROUNDPLAN_KEEP_GO_CACHE"] };
   try {
-    await runScript("build.mjs", [...(forced ? ["--again"] : []), ...targets], {
+    await runScript(new URL("build.mjs", import.meta.url), [...(forced ? ["--again"] : []), ...targets], {
       environment: { ...toolEnvironment(environment), ...keep },
       signal,
       onSaid: ({ text, ...rest }) => text !== undefined && progress.show({ text, ...rest }),

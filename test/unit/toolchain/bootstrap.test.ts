@@ -15,7 +15,7 @@ async function freshClone() {
   for (const name of ["bootstrap.mjs", "first-run.mjs", "npm.mjs", "ahead.mjs", "cache.mjs", "environment.mjs"]) {
     cpSync(join(toolchain, name), join(root, "toolchain", name));
   }
-  for (const name of ["lock.mjs", "progress.mjs", "versions.json"]) {
+  for (const name of ["cache-folder.mjs", "lock.mjs", "progress.mjs", "versions.json"]) {
     cpSync(join(toolchain, name), join(root, "toolchain", name));
   }
   await writeFile(join(root, "package-lock.json"), JSON.stringify({ packages: { "": {} } }));
