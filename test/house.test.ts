@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "..");
 
 /** Which room a file belongs to: the first pattern that fits. */
 const rooms: readonly (readonly [room: string, pattern: RegExp])[] = [
-  ["test", /^test\//],
+  ["test", /^test\/|^vitest\.config\.ts$/],
   ["errors", /^src\/errors\.ts$/],
   ["fast", /^src\/fast\.ts$/],
   ["program", /^((src|platforms\/[^/]+)\/)?index\.(ts|mjs)$/],
