@@ -4,6 +4,7 @@ import { PlatformError } from "../../src/errors.ts";
 import { createControl } from "./control.ts";
 import { createFaults } from "./faults.ts";
 import { privateFolder } from "./files.ts";
+import { placesOf } from "./holds.ts";
 import { type ControlFile, readRunning, removeControl, writeControl } from "./home.ts";
 import { openJournal } from "./journal.ts";
 import { createLimiter } from "./limits.ts";
@@ -116,6 +117,7 @@ async function play(ports: OpenPorts, options: CloudOptions): Promise<Cloud> {
         stages.map(({ vendor, context, counters }) => [vendor.name, { origin: context.origin, ...counters }]),
       ),
     }),
+    holds: (name, sha256) => placesOf(stages.find(({ vendor }) => vendor.name === name)?.context.state, sha256),
     seed(name, accounts) {
       const stage = stages.find(({ vendor }) => vendor.name === name);
       if (!stage?.vendor.seed) throw new Error(`the vendor ${name} has no accounts to seed`);

@@ -17,6 +17,8 @@ export interface Controls {
   reset(): Promise<void>;
   status(): object;
   setLimit(vendor: VendorName, limit?: number, windowMs?: number): void;
+  /** Where the vendor keeps a secret with this digest. */
+  holds(vendor: VendorName, sha256: string): readonly string[];
   /** @throws Error when the vendor does not understand these accounts. */
   seed(vendor: VendorName, accounts: unknown): void;
 }
@@ -29,6 +31,7 @@ const limitSchema = z.strictObject({
   limit: z.int().min(1).optional(),
   windowMs: z.int().min(1).optional(),
 });
+const holdsSchema = z.strictObject({ vendor: z.enum(vendorNames), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 const seedSchema = z.strictObject({ vendor: z.enum(vendorNames), accounts: z.unknown() });
 const sinceSchema = z.coerce.number().int().min(0).default(0);
 
@@ -51,6 +54,12 @@ export function createControl(controls: Controls): Player {
       POST: (body) => {
         const { vendor, limit, windowMs } = parse(limitSchema, body, "body");
         return done(() => controls.setLimit(vendor, limit, windowMs));
+      },
+    },
+    "/_loopback/holds": {
+      POST: (body) => {
+        const { vendor, sha256 } = parse(holdsSchema, body, "body");
+        return { places: controls.holds(vendor, sha256) };
       },
     },
     "/_loopback/seed": {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { vendorNames } from "./vendor.ts";
 
-export const faultKinds = ["status", "slow", "drop-request", "drop-response", "garbage"] as const;
+export const faultKinds = ["status", "slow", "drop-request", "drop-response", "garbage", "echo"] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 const regularExpression = z.string().refine(isRegularExpression, "is not a regular expression");
@@ -14,6 +14,7 @@ const regularExpression = z.string().refine(isRegularExpression, "is not a regul
  * - `drop-request`: the connection closes before the vendor acts.
  * - `drop-response`: the vendor acts, then the connection closes.
  * - `garbage`: the vendor acts and answers its status with a body that is no JSON.
+ * - `echo`: the vendor does nothing and answers `status` with an error that repeats the request's body, secrets and all.
  */
 export const faultSchema = z
   .strictObject({
@@ -32,11 +33,11 @@ export const faultSchema = z
     ms: z.int().min(0).max(600_000).optional(),
   })
   .superRefine((fault, issues) => {
-    if ((fault.kind === "status") !== (fault.status !== undefined))
+    if ((fault.kind === "status" || fault.kind === "echo") !== (fault.status !== undefined))
       issues.addIssue({
         code: "custom",
         path: ["status"],
-        message: 'belongs to kind "status", which needs it (400 to 599)',
+        message: 'belongs to the kinds "status" and "echo", which need it (400 to 599)',
       });
     if ((fault.kind === "slow") !== (fault.ms !== undefined))
       issues.addIssue({

@@ -77,9 +77,10 @@ export function createPlayer(vendor: AnyVendor, context: VendorContext<object>, 
 
   async function act(call: Call, fault: Fault | undefined, limit: RateLimit & { refused: boolean }): Promise<Response> {
     if (fault?.kind === "drop-request") return say(503, "the loopback dropped this request");
-    if (fault?.kind === "status") {
+    if (fault?.kind === "status" || fault?.kind === "echo") {
       const status = fault.status ?? 500;
-      const response = say(status, `the loopback was told to answer ${status}`);
+      const echo = fault.kind === "echo" ? ` to ${new TextDecoder().decode(call.bytes)}` : "";
+      const response = say(status, `the loopback was told to answer ${status}${echo}`);
       for (const [name, value] of Object.entries(fault.headers ?? {})) response.headers.set(name, value);
       return response;
     }
@@ -97,6 +98,8 @@ export function createPlayer(vendor: AnyVendor, context: VendorContext<object>, 
 
   async function write(call: Call, acted: Response, fault: Fault | undefined, started: number): Promise<void> {
     const { redactor } = stage;
+    // No route ran that could have told the journal what is secret in this body.
+    if (fault?.kind === "echo") redactor.registerAll(call.body, secretKeys);
     const headers: Record<string, unknown> = Object.fromEntries(call.headers);
     delete headers["authorization"];
     stage.journal.append({

@@ -11,6 +11,8 @@ const shortest = 8;
 export interface Redactor {
   /** From now on `value` is replaced wherever it stands, also inside longer text. */
   register(value: string): void;
+  /** The same for every text under one of `secretKeys` in a JSON value. */
+  registerAll(value: unknown, secretKeys: ReadonlySet<string>): void;
   /** `text` without secrets. */
   text(text: string): string;
   /** A copy of a JSON value without secrets; string values (and lists of them) under one of `secretKeys` are replaced whole. */
@@ -24,11 +26,19 @@ export function createRedactor(): Redactor {
     for (const [form, placeholder] of hits) cleaned = cleaned.replaceAll(form, placeholder);
     return cleaned;
   };
+  const register = (value: string) => {
+    if (!isTelling(value)) return;
+    for (const form of formsOf(value)) known.set(form, placeholderOf(form));
+  };
+  const registerAll = (node: unknown, keys: ReadonlySet<string>, secret = false): void => {
+    if (typeof node === "string" && secret) register(node);
+    if (Array.isArray(node)) for (const child of node) registerAll(child, keys, secret);
+    if (isRecord(node))
+      for (const [key, child] of Object.entries(node)) registerAll(child, keys, keys.has(key) && !isRecord(child));
+  };
   return {
-    register(value) {
-      if (!isTelling(value)) return;
-      for (const form of formsOf(value)) known.set(form, placeholderOf(form));
-    },
+    register,
+    registerAll: (value, secretKeys) => registerAll(value, secretKeys),
     text: (text) => clean(text, known),
     json(value, secretKeys) {
       const whole = JSON.stringify(value) ?? "";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ask, asker, at, clientOf, column, controlOf, startTestCloud, type TestCloud } from "./cloud.ts";
@@ -127,6 +128,18 @@ describe("what the control routes do", () => {
     await control("POST seed", { vendor: "vercel", accounts: { teams: [{ id, slug: "acme" }] } });
     expect((await vercel(`GET /v10/projects?teamId=${id}`)).status).toBe(200);
     expect((await control("POST seed", { vendor: "vercel", accounts: { team: [] } })).status).toBe(400);
+  });
+
+  it("says where a secret of a known digest is kept, and nothing of others", async () => {
+    await vercel("POST /v11/projects", { name: "held" });
+    const variable = { key: "API_KEY", value: "correct-Horse-7", type: "sensitive", target: ["production"] };
+    expect((await vercel("POST /v10/projects/held/env", variable)).status).toBe(201);
+    const digest = (value: string) => createHash("sha256").update(value).digest("hex");
+    const ask = async (value: string) =>
+      (await control("POST holds", { vendor: "vercel", sha256: digest(value) })).body;
+    expect(await ask("correct-Horse-7")).toEqual({ places: ["variables/API_KEY/value"] });
+    expect(await ask("correct-Horse-8")).toEqual({ places: [] });
+    expect((await control("POST holds", { vendor: "vercel", sha256: "correct-Horse-7" })).status).toBe(400);
   });
 
   it("gives the journal in parts and clears it", async () => {

@@ -43,6 +43,16 @@ describe("faults that clients meet", () => {
     expect((await vercel("POST /v11/projects", { name: "web" })).status).toBe(200);
   });
 
+  it("echo: the vendor does nothing and repeats the request, which the journal does not", async () => {
+    await control("POST faults", { vendor: "vercel", method: "POST", times: 1, kind: "echo", status: 400 });
+    const { status, body } = await vercel("POST /v11/projects", { name: "web", password: "correct-Horse-7" });
+    expect([status, JSON.stringify(body).includes("correct-Horse-7")]).toEqual([400, true]);
+    expect(await names()).toEqual([]);
+    const journal = JSON.stringify((await control("GET journal")).body);
+    expect(journal).toContain('"fault":"echo"');
+    expect(journal).not.toContain("correct-Horse-7");
+  });
+
   it("drop-request: the connection ends and the vendor did nothing", async () => {
     await control("POST faults", { vendor: "vercel", method: "POST", times: 1, kind: "drop-request" });
     await expect(vercel("POST /v11/projects", { name: "web" })).rejects.toThrow("fetch failed");
