@@ -29,7 +29,7 @@ const measured = {
 };
 const measuredCores = 2;
 /** The first estimate counts as much as this many seconds of watching. */
-const trustSeconds = 60;
+const trustSeconds = 30;
 
 /** The speed of this machine against the one of the table, before anything was seen of it. */
 function expectedSpeed(cores = os.availableParallelism?.() ?? os.cpus().length) {
