@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { PlatformSpec } from "../spec/platform.ts";
 import { parseGathered } from "./context.ts";
 import { definitionFile, projectNameProblems, stackFileOf } from "./project.ts";
@@ -11,6 +12,8 @@ export interface CommandOptions {
   readonly stack: string;
   /** A copy of the stack file that the engine really reads, with its secrets. */
   readonly configFile?: string;
+  /** The private copy as it is now, if there is one: the stack is checked as committed, and secrets set in the copy count. */
+  readonly secretsFile?: string;
   /** What `loadDefinition` gave. */
   readonly definition: unknown;
   /** For commands that fill in what is missing (`secrets set`, `doctor`): a missing secret is `isSet: false` instead of an error. Everything else is still checked. */
@@ -32,18 +35,20 @@ export function loadForCommand({
   directory,
   stack,
   configFile,
+  secretsFile,
   definition,
   lenient = false,
 }: CommandOptions): LoadedStack {
   const files = readStackFiles(directory);
   const committed = stackFileOf(files, stack);
   const effective = configFile === undefined ? committed : readStackFile(configFile, stack);
+  const own = secretsFile === undefined || !existsSync(secretsFile) ? {} : readStackFile(secretsFile, stack).secrets;
   const spec = parseGathered({
     stack,
     definition,
     definitionFile: definitionFile(directory),
     data: effective.data,
-    secrets: effective.secrets,
+    secrets: { ...own, ...effective.secrets },
     source: lenient ? "incomplete" : configFile === undefined ? "committed" : "effective",
     files: files.map((file) => (file.stack === stack ? effective : file)),
     problems: [...projectNameProblems(directory, definition), ...effective.problems],

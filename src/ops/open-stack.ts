@@ -37,12 +37,13 @@ export interface OpenOptions {
 export async function openStack(context: CommandContext, { lenient = false }: OpenOptions = {}): Promise<OpenStack> {
   const { project, installation, flags, environment } = context;
   const stack = String(flags["stack"]);
-  const definition = await loadDefinition(project);
-  const committed = loadForCommand({ directory: project, stack, definition, lenient }).spec;
-  const onLoopback = committed.environment.usesLoopback;
-  if (!onLoopback && !lenient) refuseUnreachable(committed, environment);
   const home = homeOf(project, environment["GROUNDPLAN_HOME"]);
   const files = stackHome(home, stack);
+  const definition = await loadDefinition(project);
+  const secretsFile = files.configFile;
+  const committed = loadForCommand({ directory: project, stack, definition, secretsFile, lenient }).spec;
+  const onLoopback = committed.environment.usesLoopback;
+  if (!onLoopback && !lenient) refuseUnreachable(committed, environment);
   makePrivate(home.folder, files.folder); // the engine does not make the folder of its event log
 
   const [engine, loopback] = await Promise.all([
@@ -67,7 +68,9 @@ export async function openStack(context: CommandContext, { lenient = false }: Op
   const pack = join(installation, "policies", "pulumi-analyzer-groundplan");
   if (!onLoopback) return { spec: committed, session, files, engine, loopback, pack };
 
-  const invented = committed.secrets.map(({ name, format }) => ({ name, invent: () => example(format, randomBytes) }));
+  const invented = committed.environment.inventsSecrets
+    ? committed.secrets.map(({ name, format }) => ({ name, invent: () => example(format, randomBytes) }))
+    : [];
   await prepareStack(session, committed.name, join(project, `Pulumi.${stack}.yaml`), invented);
   const { spec } = loadForCommand({ directory: project, stack, definition, configFile: files.configFile, lenient });
   return { spec, session, files, engine, loopback, pack };

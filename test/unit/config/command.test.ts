@@ -74,6 +74,16 @@ describe("loading a stack for a command", () => {
     expect(problemsOf(() => load("local", { configFile })).map(({ code }) => code)).toContain("secret/missing");
   });
 
+  it("counts secrets of the private copy for a stack that makes none up, and takes nothing else from it", () => {
+    writeStack("staging", stacks.staging, undefined, {});
+    writeStack("staging", withValue(stacks.staging, ["vendor"], "stale"), "copy.yaml", secure("copy"));
+    const secretsFile = join(directory, "copy.yaml");
+    expect(load("staging", { secretsFile }).spec.secrets.every(({ isSet }) => isSet)).toBe(true);
+    expect(problemsOf(() => load("staging", { secretsFile: join(directory, "none.yaml") })).length).toBe(4);
+    writeStack("staging", stacks.staging, undefined, { "secrets:VERCEL_TOKEN": "plain" });
+    expect(problemsOf(() => load("staging", { secretsFile })).map(({ code }) => code)).toEqual(["secret/plain-text"]);
+  });
+
   it("lets a command that fills in secrets see which are missing", () => {
     writeStack("staging", stacks.staging, undefined, {});
     expect(problemsOf(() => load("staging")).length).toBe(4);
