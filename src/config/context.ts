@@ -28,9 +28,9 @@ export function parseGathered(gathered: Gathered): PlatformSpec {
     secrets: gathered.secrets,
     ciphertexts: Object.fromEntries(files.map((file) => [file.stack, file.ciphertexts])),
     source: gathered.source,
-    locate: (of, path) => {
+    locate: (of, path, key) => {
       const file = files.find((one) => one.stack === of);
-      const line = file?.line(path);
+      const line = file?.line(path, key);
       return `${file?.name ?? `Pulumi.${of}.yaml`}${line === undefined ? "" : `:${line}`}`;
     },
   };

@@ -3,7 +3,7 @@ import { PlatformError, PlatformErrors } from "../errors.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
 import { parseGathered } from "./context.ts";
 import { type Machine, thisMachine } from "./machine.ts";
-import { definitionFile, loadDefinition, nameMismatch, nameOf } from "./project.ts";
+import { definitionFile, loadDefinition, nameMismatch, nameOf, stackFileOf } from "./project.ts";
 import { reachableProblems } from "./reachable.ts";
 import { keyProblems, readStackFiles } from "./stack-file.ts";
 
@@ -43,6 +43,8 @@ function read(definition: unknown, { directory }: Machine): PlatformSpec {
   const project = pulumi.getProject();
   const name = nameOf(definition);
   const config = pulumi.runtime.allConfig();
+  const files = readStackFiles(directory);
+  stackFileOf(files, stack);
   const secretKeys = Object.keys(config).filter((key) => key.startsWith("secrets:"));
   return parseGathered({
     stack,
@@ -56,7 +58,7 @@ function read(definition: unknown, { directory }: Machine): PlatformSpec {
       ]),
     ),
     source: "effective",
-    files: readStackFiles(directory),
+    files,
     problems: [
       ...(name === undefined || name === project ? [] : [nameMismatch(project, name)]),
       ...keyProblems(keysOfOurs(config), stack, () => `Pulumi.${stack}.yaml`),

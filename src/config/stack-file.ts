@@ -16,8 +16,8 @@ export interface StackFile {
   readonly ciphertexts: Readonly<Record<string, string>>;
   /** What is wrong with the file itself: its syntax, its keys. */
   readonly problems: readonly PlatformError[];
-  /** The line, from 1, of a path under `groundplan:environment`, or of the nearest thing around it. */
-  line(path: readonly (string | number)[]): number | undefined;
+  /** The line, from 1, of a path under a key (`groundplan:environment` when none is named), or of the nearest thing around it inside the key. */
+  line(path: readonly (string | number)[], key?: string): number | undefined;
 }
 
 const filePattern = /^Pulumi\.(.+)\.ya?ml$/;
@@ -46,8 +46,7 @@ export function readStackFile(
 export function parseStackFile(text: string, stack: string, name: string): StackFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const line = (path: readonly (string | number)[]): number | undefined =>
-    lineOf(document, lines, ["config", environmentKey, ...path]);
+  const line: StackFile["line"] = (path, key = environmentKey) => lineOf(document, lines, ["config", key, ...path], 2);
   const empty = { stack, name, data: undefined, secrets: {}, ciphertexts: {}, line };
   if (document.errors.length > 0) {
     const problems = document.errors.map(
@@ -130,8 +129,14 @@ function ciphertextOf(value: unknown): string | undefined {
   return typeof secure === "string" ? secure : undefined;
 }
 
-function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly (string | number)[]): number | undefined {
-  for (let length = path.length; length > 0; length--) {
+/** @param least how much of the path must be there. */
+function lineOf(
+  document: Document.Parsed,
+  lines: LineCounter,
+  path: readonly (string | number)[],
+  least = 1,
+): number | undefined {
+  for (let length = path.length; length >= least; length--) {
     const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
     const key = path[length - 1];
     const pair = isMap(parent) ? parent.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;

@@ -24,26 +24,26 @@ export interface ParseContext {
    * `incomplete`: for a command that fills in what is missing; `isSet` of each secret then says so instead of an error.
    */
   readonly source: "committed" | "effective" | "incomplete";
-  /** `Pulumi.staging.yaml:7` for a path of a stack's environment object, or just the file. */
-  locate(stack: string, path: Path): string;
+  /** `Pulumi.staging.yaml:7` for a path under a key of a stack's file, the environment object when none is named; just the file where it is not there. */
+  locate(stack: string, path: Path, key?: string): string;
 }
 
 /** The environment object of a stack file, as a document whose problems can be told. */
 export const stackDocument = (context: Pick<ParseContext, "locate">, stack: string): Document => ({
   where: (path) =>
     `${context.locate(stack, path)} groundplan:environment${path.length > 0 ? `.${pathText(path)}` : ""}`,
-  fix: (path, allowed) => {
+  fix: (path, value) => {
     const key = `'groundplan:environment${path.length > 0 ? `.${pathText(path)}` : ""}'`;
-    if (allowed === undefined) return `pulumi config rm --path --stack ${stack} ${key}, or edit Pulumi.${stack}.yaml`;
-    return `pulumi config set --path --stack ${stack} ${key} <${allowed}>, or edit Pulumi.${stack}.yaml`;
+    if (value === undefined) return `pulumi config rm --path --stack ${stack} ${key}, or edit Pulumi.${stack}.yaml`;
+    return `pulumi config set --path --stack ${stack} ${key} ${value}, or edit Pulumi.${stack}.yaml`;
   },
 });
 
 /** The platform's definition, as a document whose problems can be told. */
 export const platformDocument = ({ definitionFile }: Pick<ParseContext, "definitionFile">): Document => ({
   where: (path) => `${definitionFile} ${pathText(path)}`.trimEnd(),
-  fix: (path, allowed) =>
-    allowed === undefined
+  fix: (path, value) =>
+    value === undefined
       ? `remove ${pathText(path)} from ${definitionFile}`
-      : `edit ${pathText(path) || "the definition"} in ${definitionFile}: ${allowed}`,
+      : `edit ${pathText(path) || "the definition"} in ${definitionFile}${value.startsWith("<") ? "" : `: ${value}`}`,
 });

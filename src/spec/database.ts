@@ -85,10 +85,7 @@ const sizes = [
 /** What one environment says about its Supabase project. */
 export const databaseSettings = z.strictObject({
   region: z.enum(regions).describe("Supabase's region, e.g. eu-central-1"),
-  size: z
-    .enum(sizes)
-    .default("micro")
-    .describe(`compute size: ${sizes.join(", ")}`),
+  size: z.enum(sizes).default("micro").describe("compute size"),
 });
 
 export interface FunctionSpec {

@@ -47,9 +47,7 @@ const traits = {
   },
 } as const satisfies Record<EnvironmentKind, Partial<Environment>>;
 
-export const kindSchema = z
-  .enum(environmentKinds)
-  .describe("what kind of environment this stack is: local, staging or production");
+export const kindSchema = z.enum(environmentKinds).describe("what kind of environment this stack is");
 
 /** The kind that a stack file names, as far as it can be read from unchecked data. */
 export function kindOf(data: unknown): EnvironmentKind | undefined {

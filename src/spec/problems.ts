@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PlatformError } from "../errors.ts";
-import { suggestion } from "./nearest.ts";
+import { nearest, suggestion } from "./nearest.ts";
 import { shown } from "./shape.ts";
 
 export type Path = readonly (string | number)[];
@@ -8,8 +8,8 @@ export type Path = readonly (string | number)[];
 /** How problems of one document are told: where a path is, and what to type to change it. */
 export interface Document {
   where(path: Path): string;
-  /** @param allowed what may stand there; undefined: the path should go. */
-  fix(path: Path, allowed: string | undefined): string;
+  /** @param value what to write there; undefined: the path should go. */
+  fix(path: Path, value: string | undefined): string;
 }
 
 /** `["apps", "web", "hosts", 0]` → `apps.web.hosts[0]`, in the form that `pulumi config --path` reads. */
@@ -48,19 +48,31 @@ function wrongValue(
   document: Document,
 ): PlatformError {
   const described = schemaAt(schema, path)?.description;
-  const allowed =
-    described === undefined
-      ? issue.message
-      : issue.code === "custom"
-        ? issue.message
-        : `${issue.message} (${described})`;
   const missing = found === undefined && issue.code !== "custom";
+  const allowed = `${ruleOf(issue)}${described === undefined || issue.code === "custom" ? "" : ` (${described})`}`;
   return new PlatformError({
     code: missing ? "config/missing" : "config/invalid",
     where: document.where(path),
-    problem: missing ? `is missing: ${described ?? issue.message}` : `is ${shown(found)}: ${allowed}`,
-    fix: document.fix(path, described ?? issue.message),
+    problem: missing ? `is missing; ${allowed}` : `is ${shown(found)}, but ${allowed}`,
+    fix: document.fix(
+      issue.code === "invalid_type" && issue.expected === "array" ? [...path, 0] : path,
+      meant(issue, found),
+    ),
   });
+}
+
+/** What may stand there, in words. */
+function ruleOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value") return `allowed: ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "invalid_type") return `must be ${/^[aeiou]/.test(issue.expected) ? "an" : "a"} ${issue.expected}`;
+  if (issue.code === "invalid_union") return "must have one of the allowed forms";
+  return issue.message.replace(/^(Too (?:small|big)|Invalid \w+): expected \w+ to (be|have) /, "must $2 ");
+}
+
+/** The value that was probably meant, for the command that fixes it; else a placeholder. */
+function meant(issue: z.core.$ZodIssue, found: unknown): string {
+  if (issue.code !== "invalid_value" || typeof found !== "string") return "<value>";
+  return nearest(found, issue.values.map(String)) ?? "<value>";
 }
 
 /** The value at a path of unchecked data. */

@@ -10,9 +10,7 @@ import { deploymentSettings } from "./repository.ts";
 export const environmentSettings = z
   .strictObject({
     kind: kindSchema,
-    vendors: z
-      .enum(["real", "loopback"])
-      .describe("the vendors' own servers (real), or the loopback cloud of this machine (loopback)"),
+    vendors: z.enum(["real", "loopback"]).describe("the vendors' own servers, or the loopback cloud of this machine"),
     owner: z
       .boolean()
       .default(false)

@@ -11,7 +11,7 @@ export const addressesRule: Rule = ({ definition, data, context }) => {
   const inFile = texts(data)
     .filter(({ text }) => isLoopbackAddress(text))
     .map(({ path, text }) =>
-      loopback(document.where(path), text, document.fix(path, "an address that others can reach")),
+      loopback(document.where(path), text, document.fix(path, "<an address that others can reach>")),
     );
   const port = Object.entries(valueAtRecord(data, "apps")).filter(
     ([, app]) => valueAt(app, ["localPort"]) !== undefined,

@@ -48,7 +48,7 @@ function shared({ definition, data, context }: Subject, stack: string, other: un
         code: "isolation/shared",
         where: document.where(mine.path),
         problem: `the ${mine.what} ${shown(mine.value)} also stands in ${stackDocument(context, stack).where(same.path)}; the stacks "${context.stack}" and "${stack}" share nothing`,
-        fix: document.fix(mine.path, `a ${mine.what} of its own`),
+        fix: document.fix(mine.path, `<${mine.what} of its own>`),
       }),
     ];
   });

@@ -13,7 +13,7 @@ export const presenceRule: Rule = ({ definition, settings, context }) => {
       code: "config/missing",
       where: document.where(path),
       problem: `is missing: ${because}`,
-      fix: document.fix(path, "value"),
+      fix: document.fix(path, "<value>"),
     });
   const unknown = (path: Path, allowed: readonly string[]): PlatformError =>
     new PlatformError({

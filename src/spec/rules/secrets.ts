@@ -10,17 +10,18 @@ import type { Rule } from "./rule.ts";
 
 /** Every required secret is there, encrypted, in its format, known to the catalogue, and this stack's own. */
 export const secretsRule: Rule = ({ definition, kind, context }) => {
-  if (definition === undefined || kind === undefined) return [];
+  const always = [...inPlainText(context), ...copied(context)];
+  if (definition === undefined || kind === undefined) return always;
   return [
+    ...always,
     ...unknown(definition, kind, context),
-    ...inPlainText(context),
     ...missing(definition, kind, context),
     ...malformed(definition, kind, context),
-    ...copied(context),
   ];
 };
 
-const at = (context: ParseContext, name: string): string => `Pulumi.${context.stack}.yaml secrets:${name}`;
+const at = (context: ParseContext, name: string): string =>
+  `${context.locate(context.stack, [], `secrets:${name}`)} secrets:${name}`;
 const setCommand = (context: ParseContext, name: string): string =>
   `npx groundplan secrets set ${name} --stack ${context.stack}`;
 

@@ -1,6 +1,6 @@
 import { answer } from "../_shared/answer.ts";
 
-/** Whether the Data API answers: 200 and `ok`, or 503 and `unhealthy`. Tells nothing else, as anybody may call it. */
+/** Whether the project's API answers: 200 and `ok`, or 503 and `unhealthy`. Tells nothing else, as anybody may call it. */
 export async function handle(request: Request, environment: (name: string) => string | undefined): Promise<Response> {
   if (request.method !== "GET" && request.method !== "HEAD") return answer(405, { error: "only GET" });
   const address = environment("SUPABASE_URL");

@@ -96,7 +96,7 @@ describe("everything that is wrong", () => {
     expect(typo?.problem).toContain('Did you mean "database"?');
     expect(typo?.fix).toContain("pulumi config rm --path --stack staging 'groundplan:environment.databse'");
     const size = found.find(({ code }) => code === "config/invalid");
-    expect(size?.problem).toMatch(/is 3: .*nano, micro/);
+    expect(size?.problem).toMatch(/is 3, but allowed: nano, micro/);
     expect(size?.fix).toContain("pulumi config set --path --stack staging 'groundplan:environment.database.size'");
     expect(found.find(({ code }) => code === "config/missing")?.where).toContain("owners.github");
   });
