@@ -98,6 +98,7 @@ async function play(ports: OpenPorts, options: CloudOptions): Promise<Cloud> {
   };
 
   ports.players[0] = createControl({
+    log,
     port: ports.base,
     token: store.controlToken,
     faults,

@@ -11,6 +11,8 @@ export interface Controls {
   readonly port: number;
   readonly token: string;
   readonly faults: Faults;
+  /** Where our own bugs are told. */
+  log(line: string): void;
   readonly journal: Journal;
   /** Every stored object in the vendors' own representations. */
   present(): Record<string, Record<string, readonly unknown[]>>;
@@ -93,7 +95,9 @@ export function createControl(controls: Controls): Player {
       return Response.json(await route(text === "" ? {} : JSON.parse(text), url.searchParams));
     } catch (error) {
       if (error instanceof SyntaxError || error instanceof BadRequest) return say(400, error.message);
-      throw error;
+      const told = error instanceof Error ? error : new Error(String(error));
+      controls.log(`control ${request.method} ${url.pathname}: ${told.stack}`);
+      return say(500, told.message);
     }
   }
 }

@@ -53,7 +53,8 @@ export function engineEnvironment(setup: EngineSetup): Record<string, string> {
   const ofBackend = Object.keys(machine).filter((name) => backendPrefixes.some((prefix) => name.startsWith(prefix)));
   const backend = setup.onLoopback
     ? {
-        PULUMI_BACKEND_URL: `file://${setup.home.state}`,
+        // Without sidecar files: they are written in place, and one that a kill cut off makes the whole stack unreadable.
+        PULUMI_BACKEND_URL: `file://${setup.home.state}?metadata=skip`,
         PULUMI_CONFIG_PASSPHRASE_FILE: setup.stackHome.passphraseFile,
         PULUMI_HOME: setup.home.pulumi,
       }
