@@ -1,0 +1,80 @@
+import type { Mutation, Standing, Table } from "./mutation.ts";
+import type { InputSchema } from "./schemas.ts";
+
+/** One input of one resource that stands, with every way in which a stranger can change it. */
+export interface Entry {
+  readonly standing: Standing;
+  readonly input: string;
+  readonly mutations: readonly Mutation[];
+}
+
+/** One input of a type of resource, and what there is to say of it. */
+export interface Remark {
+  /** `vercel Project.name` */
+  readonly input: string;
+  readonly says: string;
+}
+
+export interface Pool {
+  readonly entries: readonly Entry[];
+  /** Inputs in the pool and inputs that can be changed in place, each counted once a type of resource. */
+  readonly inPool: number;
+  readonly changeable: number;
+  /** Inputs of the schemas in all, those that cannot be changed in place included. */
+  readonly inAll: number;
+  /** Could be in the pool, but nobody knows how to change or see it. */
+  readonly missing: readonly string[];
+  readonly writeOnly: readonly Remark[];
+  readonly fixed: readonly Remark[];
+}
+
+/** The least share of the changeable inputs that a pool must have. */
+export const leastCoverage = 0.8;
+
+export const coverage = ({ inPool, changeable }: Pool): number => (changeable === 0 ? 0 : inPool / changeable);
+
+/** Everything that a stranger can change of the resources that stand. */
+export function poolOf(
+  standing: readonly Standing[],
+  tables: Readonly<Record<string, Table>>,
+  schemaOf: (standing: Standing) => InputSchema,
+): Pool {
+  const entries: Entry[] = [];
+  const [all, taken] = [new Set<string>(), new Set<string>()];
+  const [fixed, writeOnly] = [new Map<string, string>(), new Map<string, string>()];
+  for (const one of standing) {
+    const table = tables[one.type];
+    const schema = schemaOf(one);
+    const mutations = Map.groupBy(table?.mutations(one) ?? [], ({ path }) => path.split(".")[0] ?? path);
+    for (const input of schema.inputs) {
+      const name = nameOf(one.type, input);
+      all.add(name);
+      const ways = mutations.get(input);
+      const reason = schema.replaceOn.includes(input) ? "its change makes a new object" : table?.fixed?.[input];
+      if (ways !== undefined) {
+        entries.push({ standing: one, input, mutations: ways });
+        taken.add(name);
+      } else if (reason !== undefined) fixed.set(name, reason);
+      else if (schema.writeOnly.includes(input)) writeOnly.set(name, "nothing");
+    }
+    for (const [place, by] of Object.entries(table?.seenBy ?? {})) writeOnly.set(nameOf(one.type, place), by);
+  }
+  const missing = [...all].filter((name) => !taken.has(name) && !fixed.has(name));
+  return {
+    entries,
+    inPool: taken.size,
+    changeable: all.size - [...fixed.keys()].filter((name) => !taken.has(name)).length,
+    inAll: all.size,
+    missing,
+    writeOnly: remarks(writeOnly),
+    fixed: remarks(fixed),
+  };
+}
+
+function nameOf(type: string, input: string): string {
+  const [vendor, , kind] = type.split(":");
+  return `${vendor} ${kind}.${input}`;
+}
+
+const remarks = (says: ReadonlyMap<string, string>): Remark[] =>
+  [...says].map(([input, sentence]) => ({ input, says: sentence }));

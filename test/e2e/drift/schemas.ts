@@ -1,0 +1,36 @@
+import type { AnyResource } from "../../../providers/kit/resource.ts";
+import { posthog } from "../../../providers/posthog/provider.ts";
+import { sentry } from "../../../providers/sentry/provider.ts";
+import { supabase } from "../../../providers/supabase/provider.ts";
+import { vercel } from "../../../providers/vercel/provider.ts";
+import type { Standing } from "./mutation.ts";
+
+/** The inputs of one type of resource, as its schema says. */
+export interface InputSchema {
+  readonly inputs: readonly string[];
+  /** Those whose change makes a new object. */
+  readonly replaceOn: readonly string[];
+  /** Those that the vendor never tells again. */
+  readonly writeOnly: readonly string[];
+}
+
+const definitions = new Map(
+  [vercel, supabase, sentry, posthog].flatMap(({ resources }) => resources.map((one) => [one.token, one] as const)),
+);
+
+/** From our providers' definitions; for other people's providers from what the program declared in state. */
+export function schemaOf({ type, inputs }: Standing): InputSchema {
+  const definition = definitions.get(type);
+  if (definition !== undefined) return fromDefinition(definition);
+  return { inputs: Object.keys(inputs).filter((name) => name !== "__defaults"), replaceOn: [], writeOnly: [] };
+}
+
+function fromDefinition(definition: AnyResource): InputSchema {
+  const computed: readonly string[] = definition.computed ?? [];
+  const inputs = Object.keys(definition.inputs.shape).filter((name) => !computed.includes(name));
+  return {
+    inputs,
+    replaceOn: definition.update === undefined ? inputs : (definition.replaceOn ?? []),
+    writeOnly: definition.writeOnly ?? [],
+  };
+}
