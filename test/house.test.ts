@@ -17,7 +17,7 @@ const rooms: readonly (readonly [room: string, pattern: RegExp])[] = [
   ["spec", /^src\/spec\//],
   ["config", /^src\/config\//],
   ["component laws", /^src\/components\/component\.ts$/],
-  ["wiring", /^src\/components\/platform\.ts$/],
+  ["wiring", /^src\/components\/(platform|values|facts)\.ts$/],
   ["components/$1", /^src\/components\/([^/]+)\//],
   ["workflows", /^src\/workflows\//],
   ["engine", /^src\/engine\//],

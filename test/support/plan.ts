@@ -102,6 +102,8 @@ type Answer = (error: Error | null, response: RegisterResourceResponse | undefin
 class Recorder extends MockMonitor {
   private readonly options: PlanOptions;
   private readonly recorded: Planned[] = [];
+  /** What the engine would refuse. Told at the end: told at once, the SDK would report it again for every promise. */
+  private readonly refused: Error[] = [];
   private readonly registered = new Map<
     string,
     { values: Readonly<Record<string, Plain>>; secrets: readonly string[] }
@@ -130,7 +132,7 @@ class Recorder extends MockMonitor {
     const name = request.getName();
     const urn = this.urnOf(request.getParent(), type, name);
     if (this.recorded.some((one) => one.urn === urn)) {
-      throw new Error(`the program registers ${urn} twice; the engine refuses that`);
+      this.refused.push(new Error(`the program registers ${urn} twice; the engine refuses that`));
     }
     const raw = request.getObject()?.toJavaScript() ?? {};
     const { values: inputs, secrets } = revealed(raw);
@@ -161,6 +163,7 @@ class Recorder extends MockMonitor {
   }
 
   plan(): Plan {
+    if (this.refused[0] !== undefined) throw this.refused[0];
     // The SDK registers as promises settle; by name the order is the same every time.
     const recorded = this.recorded.toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
     return {
