@@ -98,8 +98,10 @@ export async function read(
   id: string,
   old: { state: Properties; inputs: Properties },
 ): Promise<{ inputs: Properties; state: Properties } | undefined> {
-  const imported = Object.keys(old.state).length === 0;
-  const known = imported ? (definition.parseId === undefined ? {} : definition.parseId(id)) : old.state;
+  // A resource that was taken over from a killed run has inputs, but no outputs yet; an import has neither.
+  const told = { ...old.inputs, ...old.state };
+  const imported = Object.keys(told).length === 0;
+  const known = imported ? (definition.parseId === undefined ? {} : definition.parseId(id)) : told;
   if (known === undefined) {
     throw new VendorError(`"${id}" is no import id of ${definition.token}.`, {
       fix: `give it as ${definition.importId}`,

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Where groundplan keeps what belongs to this checkout and not to git. Everything in it is readable by its owner only. */
@@ -38,10 +38,13 @@ export function stackHome(home: Home, stack: string): StackHome {
   };
 }
 
-/** Makes folders that nobody else may enter. */
+/**
+ * Makes folders that nobody else may enter. One that is there already keeps its mode unless everybody may enter it:
+ * the database server's own account needs a way through some of them.
+ */
 export function makePrivate(...folders: readonly string[]): void {
   for (const folder of folders) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chmodSync(folder, 0o700);
+    if ((statSync(folder).mode & 0o007) !== 0) chmodSync(folder, 0o700);
   }
 }

@@ -29,16 +29,27 @@ export async function recoverPending(context: CommandContext, stack: OpenStack, 
       `  ${resource.urn.split("::").pop()}: ${id === undefined ? "was not made, will be created" : `was made, taken over as ${id}`}`,
     );
   }
-  const imports = found.flatMap(({ resource, id }) =>
-    id === undefined ? [] : ["--import-pending-creates", resource.urn, "--import-pending-creates", id],
-  );
-  await stack.session.must([
-    "refresh",
-    "--yes",
-    ...stack.session.stackArguments,
-    ...imports,
-    "--clear-pending-creates",
-  ]);
+  await takeOver(stack, found);
+}
+
+/**
+ * Writes what was found into state and forgets the rest, then has the engine read the outputs of what was found.
+ * (`refresh --import-pending-creates` of engine 3.259.0 marks them, but never makes them resources.)
+ */
+async function takeOver(
+  { session, spec }: OpenStack,
+  found: readonly { resource: StateResource; id: string | undefined }[],
+): Promise<void> {
+  const made = found.flatMap(({ resource, id }) => (id === undefined ? [] : [{ ...resource, id }]));
+  const exported = JSON.parse(await session.must(["stack", "export", "--stack", spec.stack]));
+  const { resources = [] } = exported.deployment;
+  const deployment = { ...exported.deployment, resources: [...resources, ...made], pending_operations: [] };
+  await session.must(["stack", "import", "--stack", spec.stack], {
+    input: JSON.stringify({ ...exported, deployment }),
+  });
+  if (made.length === 0) return;
+  const targets = made.flatMap(({ urn }) => ["--target", urn]);
+  await session.must(["refresh", "--yes", ...session.stackArguments, ...targets]);
 }
 
 /** The id under which a pending create stands at its vendor, or undefined when it does not. */
