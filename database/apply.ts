@@ -1,6 +1,7 @@
 import pg, { type ClientBase } from "pg";
 import { PlatformError, PlatformErrors } from "../src/errors.ts";
 import { contradictions, prepareHistory, type Recorded, readHistory, record, rememberHash } from "./history.ts";
+import { whileLocked } from "./lock.ts";
 import type { Migration } from "./migrations.ts";
 import { lineAt, type Statement, splitStatements } from "./statements.ts";
 
@@ -25,9 +26,6 @@ export interface Applied {
   readonly present: readonly string[];
 }
 
-/** Any number that no other program of the platform uses: the advisory lock "migrations". */
-const lockKey = 4_781_906_231;
-
 /** Versions that `applyMigrations` would apply. Reads only. @throws PlatformErrors as it does. */
 export async function pendingMigrations(client: ClientBase, migrations: readonly Migration[]): Promise<Migration[]> {
   return pendingOf(migrations, await readHistory(client));
@@ -48,8 +46,7 @@ export async function applyMigrations(
 ): Promise<Applied> {
   const { onProgress, lockTimeoutMs = 30_000 } = options;
   const plans = new Map<string, Plan>();
-  await lock(client, lockTimeoutMs);
-  try {
+  return whileLocked(client, lockTimeoutMs, async () => {
     await prepareHistory(client);
     const history = await readHistory(client);
     const pending = pendingOf(migrations, history);
@@ -63,11 +60,7 @@ export async function applyMigrations(
       onProgress?.({ ...step, state: "applied" });
     }
     return { applied: pending.map(({ version }) => version), present: history.map(({ version }) => version) };
-  } finally {
-    // A lost session has lost the lock as well.
-    await client.query("reset all; reset role").catch(() => undefined);
-    await client.query("select pg_advisory_unlock($1)", [lockKey]).catch(() => undefined);
-  }
+  });
 }
 
 function pendingOf(migrations: readonly Migration[], history: readonly Recorded[]): Migration[] {
@@ -119,21 +112,6 @@ async function applyOne(client: ClientBase, migration: Migration, { transaction,
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
     throw error;
-  }
-}
-
-async function lock(client: ClientBase, timeoutMs: number): Promise<void> {
-  await client.query(`set lock_timeout = ${Math.ceil(timeoutMs)}`);
-  try {
-    await client.query("select pg_advisory_lock($1)", [lockKey]);
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== "55P03") throw error;
-    throw new PlatformError({
-      code: "migration/locked",
-      where: "migrations",
-      problem: `another session is applying migrations to this database, and did not finish within ${timeoutMs / 1000} s.`,
-      fix: "wait for the other run (or its CI job) to end, then run again",
-    });
   }
 }
 

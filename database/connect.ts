@@ -24,13 +24,7 @@ export interface ConnectionOptions {
  * @throws PlatformError `database/unreachable`, `database/login` or `database/tls`, none of which holds the password.
  */
 export async function connection(options: ConnectionOptions): Promise<pg.Client> {
-  const { host, port, user, database, password, tls = "auto", timeoutMs = 10_000 } = options;
-  const plain = tls === "auto" && isLoopback(host);
-  const client = new pg.Client({
-    ...{ host, port, user, database, password, keepAlive: true, application_name: "groundplan" },
-    ssl: plain ? false : { ca: [...rootCertificates, await supabaseRoots()], rejectUnauthorized: true },
-    connectionTimeoutMillis: timeoutMs,
-  });
+  const client = new pg.Client(await sessionSettings(options));
   // A session that is cut off is told by the query that fails; without a listener it would end the process.
   client.on("error", () => undefined);
   try {
@@ -40,6 +34,17 @@ export async function connection(options: ConnectionOptions): Promise<pg.Client>
     await client.end().catch(() => undefined);
     throw explain(error, options);
   }
+}
+
+/** What `pg` needs to open such sessions, for libraries that open their own. */
+export async function sessionSettings(options: ConnectionOptions): Promise<pg.ClientConfig> {
+  const { host, port, user, database, password, tls = "auto", timeoutMs = 10_000 } = options;
+  const plain = tls === "auto" && isLoopback(host);
+  return {
+    ...{ host, port, user, database, password, keepAlive: true, application_name: "groundplan" },
+    ssl: plain ? false : { ca: [...rootCertificates, await supabaseRoots()], rejectUnauthorized: true },
+    connectionTimeoutMillis: timeoutMs,
+  };
 }
 
 function supabaseRoots(): Promise<string> {

@@ -67,7 +67,7 @@ export async function readSnapshot(client: ClientBase, fingerprint: string): Pro
     problem: facts
       ? "the snapshot that was kept after the last migrations was changed since: drift cannot be told."
       : "the snapshot that was kept after the last migrations is not in the database (was it restored or emptied?).",
-    fix: "compare the schema by hand (npx supabase db diff), then take a new snapshot: npx groundplan db snapshot",
+    fix: "compare the schema with the migrations: npx groundplan db revert; with --apply it also takes a new snapshot",
   });
 }
 

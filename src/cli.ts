@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { PlatformError, PlatformErrors } from "./errors.ts";
 import type { CommandSpec, Outcome } from "./ops/command.ts";
 import { configCheck } from "./ops/config-check/command.ts";
+import { dbAdopt } from "./ops/db-adopt/command.ts";
+import { dbRevert } from "./ops/db-revert/command.ts";
 import { dbUrl } from "./ops/db-url/command.ts";
 import { destroy } from "./ops/destroy/command.ts";
 import { doctor } from "./ops/doctor/command.ts";
@@ -15,7 +17,8 @@ import { up } from "./ops/up/command.ts";
 /** Every command there is. */
 const commands: readonly CommandSpec[] = [
   ...[up, preview, refresh, destroy],
-  ...[configCheck, doctor, env, secretsSet, dbUrl],
+  ...[configCheck, doctor, env, secretsSet],
+  ...[dbUrl, dbAdopt, dbRevert],
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],
 ];
 
