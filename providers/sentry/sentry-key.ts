@@ -78,22 +78,25 @@ export const sentryKey = resource<Sentry>()({
     return { id, outputs: isActive ? outputsOf(made) : await put(call, made.id, wanted) };
   },
 
-  async read(call, id) {
+  async read(call, id, known) {
     const [organization = "", project = "", key] = id.split("/");
-    const found = (await list(call, { organization, project }))?.find((one) => one.id === key);
+    const keys = await list(call, { organization, project: known.projectId ?? project });
+    const found = keys?.find((one) => one.id === key);
     return found && { inputs: { organization, project, ...told(found) }, outputs: outputsOf(found) };
   },
 
-  update: (call, id, wanted) => put(call, id.split("/").at(-1) ?? "", wanted),
+  update: (call, id, wanted, old) => put(call, id.split("/").at(-1) ?? "", wanted, old.projectId),
 
-  async delete({ client }, id) {
+  async delete({ client }, id, known) {
     const [organization = "", project = "", key] = id.split("/");
-    await client.http.send("DELETE", `${keys({ organization, project })}${key}/`, { accept: [404] });
+    const path = `${keys({ organization, project: known.projectId ?? project })}${key}/`;
+    await client.http.send("DELETE", path, { accept: [404] });
   },
 });
 
 type Place = Pick<Inputs, "organization" | "project">;
 
+/** Sentry API: a project by its slug or, where that is known, by its number: the slug may have changed since. */
 const keys = ({ organization, project }: Place) => `/projects/${organization}/${project}/keys/`;
 
 const list = ({ client }: Reading<Sentry>, place: Place) => sharedList(client.http, keys(place), keyAnswer);
@@ -109,8 +112,8 @@ const told = ({ name, rateLimit, isActive }: KeyAnswer) => ({
   isActive: isActive ?? true,
 });
 
-async function put({ client }: Reading<Sentry>, id: string, wanted: Inputs) {
-  const path = `${keys(wanted)}${id}/`;
+async function put({ client }: Reading<Sentry>, id: string, wanted: Inputs, projectId?: string) {
+  const path = `${keys({ ...wanted, project: projectId ?? wanted.project })}${id}/`;
   const { name, isActive } = wanted;
   const { body } = await client.http.send("PUT", path, { body: { name, isActive, rateLimit: limitOf(wanted) } });
   return outputsOf(understood(keyAnswer, body, `PUT ${path}`));

@@ -251,6 +251,15 @@ describe("a Sentry key", () => {
     ]);
   });
 
+  it("is still there when its project got another slug behind its back", async () => {
+    const made = await stage.create("SentryKey", key);
+    await stage.vendor("PUT /api/0/projects/acme/web/", { slug: "site" });
+    expect((await stage.read("SentryKey", made))?.inputs).toEqual(made.inputs);
+    const changed = await stage.update("SentryKey", made, { ...key, name: "app" });
+    expect(changed.state["dsnPublic"]).toBe(made.state["dsnPublic"]);
+    await gone("SentryKey", changed);
+  });
+
   it("has the published secrets, and wants both halves of a rate limit", async () => {
     expect(sentryKey.secrets).toEqual(["secret", "dsnSecret"]);
     const half = { organization, project: "web", name: "browser", rateLimitCount: 1 };
