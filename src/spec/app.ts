@@ -45,12 +45,12 @@ export const appSettings = z.strictObject({
     .array(host)
     .default([])
     .describe("host names, the main one first; '@' and bare labels are relative to the platform's domain"),
-  localPort: z
-    .int()
-    .min(1024)
-    .max(65_535)
+  address: z
+    .url({ protocol: /^https?$/ })
     .optional()
-    .describe("the port of a development server; its address then is http://localhost:<port>"),
+    .describe(
+      "where people open it, when that is not https on the main host: a development server, a name that Vercel gave",
+    ),
   targets: z
     .array(z.enum(targets))
     .min(1)
@@ -75,7 +75,7 @@ export interface AppSpec {
   readonly previewProtection: boolean;
   /** Whole host names, the main one first. */
   readonly hosts: readonly string[];
-  /** Where a person opens it: https on the main host, or the development server. */
+  /** Where a person opens it, without a slash at the end. */
   readonly url: string | undefined;
   readonly targets: readonly (typeof targets)[number][];
   readonly variables: readonly VariableSpec[];
@@ -110,7 +110,7 @@ export function appSpec(
     team: settings.owners.vercel,
     ownsProject: project === "own" || facts.ownsSharedProjects,
     hosts,
-    url: own.localPort === undefined ? main && `https://${main}` : `http://localhost:${own.localPort}`,
+    url: own.address ?? (main && `https://${main}`),
     targets: own.targets,
     variables: Object.entries(variables).map(([variable, source]) => ({
       name: variable,

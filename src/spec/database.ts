@@ -84,6 +84,10 @@ const sizes = [
 
 /** What one environment says about its Supabase project. */
 export const databaseSettings = z.strictObject({
+  siteUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("where people return to after signing in; the application's address when left out"),
   region: z.enum(regions).describe("Supabase's region, e.g. eu-central-1"),
   size: z.enum(sizes).default("micro").describe("compute size"),
 });
@@ -127,16 +131,17 @@ export function databaseSpec(
 ): DatabaseSpec {
   const { auth, functions, ...shared } = definition;
   const { app, ...rules } = auth;
+  const { siteUrl, ...place } = own;
   return {
     ...shared,
-    ...own,
+    ...place,
     organization,
     projectName: physicalName(
       "supabaseProject",
       settings.names["database-project"] ?? joined(facts.platform, facts.stack),
       "the Supabase project",
     ),
-    auth: { ...rules, siteUrl: (app === undefined ? apps[0] : apps.find((one) => one.key === app))?.url },
+    auth: { ...rules, siteUrl: siteUrl ?? (app === undefined ? apps[0] : apps.find((one) => one.key === app))?.url },
     functions: Object.entries(functions).map(([slug, { verifyJwt }]) => ({
       slug,
       verifyJwt: verifyJwt === true,

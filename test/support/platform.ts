@@ -43,7 +43,7 @@ export const stacks = {
     kind: "local",
     vendors: "loopback",
     owners,
-    apps: { web: { hosts: ["local"], localPort: 3000 } },
+    apps: { web: { hosts: ["local"], address: "http://localhost:3000" } },
     database: { region: "eu-central-1" },
   },
   staging: {

@@ -13,9 +13,6 @@ export const addressesRule: Rule = ({ definition, data, context }) => {
     .map(({ path, text }) =>
       loopback(document.where(path), text, document.fix(path, "<an address that others can reach>")),
     );
-  const port = Object.entries(valueAtRecord(data, "apps")).filter(
-    ([, app]) => valueAt(app, ["localPort"]) !== undefined,
-  );
   const inDefinition = texts(definition?.apps ?? {})
     .filter(({ text }) => isLoopbackAddress(text))
     .map(({ path, text }) =>
@@ -25,17 +22,7 @@ export const addressesRule: Rule = ({ definition, data, context }) => {
         "make it a setting(NAME) and give every stack file its own value",
       ),
     );
-  return [
-    ...inFile,
-    ...inDefinition,
-    ...port.map(([app]) =>
-      loopback(
-        document.where(["apps", app, "localPort"]),
-        "a development server's port",
-        document.fix(["apps", app, "localPort"], undefined),
-      ),
-    ),
-  ];
+  return [...inFile, ...inDefinition];
 };
 
 const loopback = (where: string, text: string, fix: string): PlatformError =>
@@ -45,11 +32,6 @@ const loopback = (where: string, text: string, fix: string): PlatformError =>
     problem: `${shown(text)} is an address of this machine; a stack with real vendors cannot use it`,
     fix,
   });
-
-function valueAtRecord(data: unknown, key: string): Record<string, unknown> {
-  const value = valueAt(data, [key]);
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-}
 
 /** The environment object is plain text in Git: no key or password stands in it. */
 export const plainKeysRule: Rule = ({ data, context }) => {

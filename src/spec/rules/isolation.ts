@@ -29,9 +29,10 @@ interface Identity {
 function identities(data: unknown, domain: string | undefined): Identity[] {
   const under = (key: string, what: string): Identity[] =>
     texts(valueAt(data, [key])).map(({ path, text }) => ({ what, path: [key, ...path], value: text }));
-  const hosts = under("apps", "host")
-    .filter(({ path }) => path[2] === "hosts")
-    .map((host) => ({ ...host, value: absoluteHost(host.value, domain) ?? host.value }));
+  const hosts = under("apps", "host").flatMap(({ path, value, what }) => {
+    if (path[2] === "hosts") return [{ path, what, value: absoluteHost(value, domain) ?? value }];
+    return path[2] === "address" ? [{ path, what, value: URL.parse(value)?.host ?? value }] : [];
+  });
   return [...hosts, ...under("adopt", "id"), ...under("names", "name")];
 }
 

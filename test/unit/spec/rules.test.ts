@@ -169,11 +169,10 @@ describe("an address of this machine", () => {
     }
   });
 
-  it("does not stand in the definition, and a development port does not stand in a real stack", () => {
+  it("does not stand in the definition, and a development server is no real stack's address", () => {
     expect(codes({ definition: web("API", literal("http://localhost:8080")) })).toEqual(["address/loopback"]);
-    expect(codes({ data: withValue(stacks.staging, ["apps", "web", "localPort"], 3000) })).toEqual([
-      "address/loopback",
-    ]);
+    const data = withValue(stacks.staging, ["apps", "web", "address"], "http://localhost:3000");
+    expect(codes({ data })).toEqual(["address/loopback"]);
   });
 });
 
@@ -184,6 +183,14 @@ describe("staging and production", () => {
       expect(codes({ data })).toEqual(["isolation/shared"]);
       expect(codes({ stack: "production", others: { staging: data } })).toEqual(["isolation/shared"]);
     }
+  });
+
+  it("share no address that a vendor gave", () => {
+    const at = (stack: "staging" | "production", address: string) =>
+      withValue(stacks[stack], ["apps", "web", "address"], address);
+    const others = { production: at("production", "https://shop.vercel.app") };
+    expect(codes({ data: at("staging", "https://shop.vercel.app/app"), others })).toEqual(["isolation/shared"]);
+    expect(codes({ data: at("staging", "https://shop-git-main.vercel.app"), others })).toEqual([]);
   });
 
   it("share no adopted id and no chosen name", () => {
@@ -226,6 +233,19 @@ describe("a stack file", () => {
     expect(codes({ data: withValue(stacks.staging, ["apps"], {}) })).toEqual(["config/missing"]);
     expect(codes({ data: withValue(stacks.staging, ["apps", "admin"], {}) })).toEqual(["config/unknown-key"]);
     expect(codes({ data: withValue(stacks.staging, ["names", "webb"], "x") })).toEqual(["config/unknown-key"]);
+  });
+
+  it("gives an application the address that something reads", () => {
+    const none = withValue(stacks.staging, ["apps", "web", "hosts"], []);
+    const where = problems({ data: none }).map((problem) => problem.where.split("environment.")[1]);
+    expect(where).toEqual(["apps.web.hosts", "database.siteUrl"]);
+    expect(codes({ data: withValue(none, ["apps", "web", "address"], "https://shop-git-main.vercel.app") })).toEqual(
+      [],
+    );
+    const unread = web("NEXT_PUBLIC_APP_URL", undefined);
+    expect(
+      codes({ data: withValue(none, ["database", "siteUrl"], "https://shop.example/welcome"), definition: unread }),
+    ).toEqual([]);
   });
 
   it("names relative hosts only under a domain", () => {
