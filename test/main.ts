@@ -1,44 +1,106 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
-/** The door of `npm test`: types, style, then every suite; its last line is `N passed, N failed`. */
+/**
+ * The door of `npm test`: types, style, dead code, then every suite, and where GROUNDPLAN_CONFORMANCE names a checker
+ * of API journals, every clean run's journal. The last line is `N passed, N failed`.
+ */
 const root = join(import.meta.dirname, "..");
+const scratch = mkdtempSync(join(tmpdir(), "groundplan-test-"));
 
-interface Results {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numFailedTestSuites: number;
-  readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number; readonly assertionResults: readonly unknown[] }[];
+interface Suite {
+  readonly name: string;
+  readonly startTime: number;
+  readonly endTime: number;
+  readonly assertionResults: readonly { readonly status: string }[];
 }
 
-async function run(command: string, ...args: string[]): Promise<boolean> {
-  process.stdout.write(`\n$ ${command} ${args.join(" ")}\n`);
-  const child = spawn(join(root, "node_modules", ".bin", command), args, { cwd: root, stdio: "inherit" });
+async function run(
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  cwd = root,
+): Promise<boolean> {
+  process.stdout.write(`\n$ ${relative(root, command) || command} ${args.join(" ")}\n`);
+  const child = spawn(command, args, { cwd, stdio: "inherit", env: { ...process.env, ...environment } });
   const [code] = await once(child, "exit");
   return code === 0;
 }
 
-const given = process.argv.slice(2);
-const checks = given.length > 0 ? [] : [["tsc", "--noEmit", "-p", "."], ["biome", "check", "."], ["knip"]];
-const passed: boolean[] = [];
-for (const [command = "", ...args] of checks) passed.push(await run(command, ...args));
-
-const folder = mkdtempSync(join(tmpdir(), "groundplan-test-"));
-const output = join(folder, "results.json");
-const green = await run("vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${output}`, ...given);
-const results: Results = JSON.parse(readFileSync(output, "utf8"));
-rmSync(folder, { recursive: true });
-
-const suites = results.testResults.map(({ name, startTime, endTime, assertionResults }) => ({ name: relative(root, name), seconds: (endTime - startTime) / 1000, tests: assertionResults.length }));
-process.stdout.write("\nseconds  tests  suite\n");
-for (const { name, seconds, tests } of suites.sort((a, b) => b.seconds - a.seconds)) {
-  process.stdout.write(`${seconds.toFixed(1).padStart(7)}  ${String(tests).padStart(5)}  ${name}\n`);
+/** Types, style and dead code. */
+async function checks(): Promise<boolean[]> {
+  const bin = (name: string) => join(root, "node_modules", ".bin", name);
+  return [
+    await run(bin("tsc"), ["--noEmit", "-p", "."]),
+    await run(bin("biome"), ["check", "."]),
+    await run(bin("knip"), []),
+  ];
 }
-// A suite that could not even be loaded has no tests to fail, but is a failure.
-const unloaded = results.testResults.filter(({ assertionResults }) => assertionResults.length === 0).length;
-const failed = results.numFailedTests + unloaded + passed.filter((ok) => !ok).length + (green || results.numFailedTests + unloaded > 0 ? 0 : 1);
-process.stdout.write(`\n${results.numPassedTests + passed.filter((ok) => ok).length} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+
+/** Every suite, or those that are named. */
+async function suites(named: readonly string[], journals: string): Promise<readonly Suite[]> {
+  const output = join(scratch, "results.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${output}`];
+  await run(join(root, "node_modules", ".bin", "vitest"), ["run", ...reporters, ...named], {
+    GROUNDPLAN_JOURNALS: journals,
+  });
+  return existsSync(output) ? JSON.parse(readFileSync(output, "utf8")).testResults : [];
+}
+
+/** Holds the journals of clean runs against the vendors' own API descriptions. */
+async function conformance(checker: string, journals: string): Promise<boolean[]> {
+  const copy = join(scratch, "conformance");
+  cpSync(checker, copy, { recursive: true });
+  const descriptions = join(checker, "..", "..", "vendor-apis");
+  if (!(await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {}, copy))) return [false];
+  const found = readdirSync(journals);
+  if (found.length === 0) process.stdout.write("no journal was kept: nothing was checked, which is a failure\n");
+  const verdicts: boolean[] = [found.length > 0];
+  for (const journal of found)
+    verdicts.push(
+      await run(
+        process.execPath,
+        ["conformance.mjs", join(journals, journal), "--descriptions", descriptions],
+        {},
+        copy,
+      ),
+    );
+  return verdicts;
+}
+
+function table(results: readonly Suite[]): string {
+  const rows = results
+    .map(({ name, startTime, endTime, assertionResults }) => ({
+      name: relative(root, name),
+      seconds: (endTime - startTime) / 1000,
+      tests: assertionResults.length,
+    }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .map(({ name, seconds, tests }) => `${seconds.toFixed(1).padStart(7)}  ${String(tests).padStart(5)}  ${name}`);
+  return ["seconds  tests  suite", ...rows].join("\n");
+}
+
+const named = process.argv.slice(2);
+const journals = join(scratch, "journals");
+mkdirSync(journals);
+const checked = named.length === 0 ? await checks() : [];
+const results = await suites(named, journals);
+const checker = process.env["GROUNDPLAN_CONFORMANCE"];
+const conformed = checker === undefined || named.length > 0 ? [] : await conformance(checker, journals);
+rmSync(scratch, { recursive: true, force: true });
+
+const tests = results.flatMap(({ assertionResults }) => assertionResults);
+const passed = tests.filter(({ status }) => status === "passed").length;
+// A suite that could not even be loaded has no tests to fail, and a run without suites proves nothing: both are failures.
+const unloaded =
+  results.filter(({ assertionResults }) => assertionResults.length === 0).length + (results.length === 0 ? 1 : 0);
+const failed = tests.filter(({ status }) => status === "failed").length + unloaded;
+const others = [...checked, ...conformed];
+process.stdout.write(`\n${table(results)}\n`);
+process.stdout.write(
+  `\n${passed + others.filter(Boolean).length} passed, ${failed + others.filter((ok) => !ok).length} failed\n`,
+);
+process.exitCode = failed === 0 && others.every(Boolean) ? 0 : 1;

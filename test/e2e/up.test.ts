@@ -18,7 +18,10 @@ beforeAll(async () => {
   await scratch.loopback();
   first = await scratch.groundplan(["up"]);
 });
-afterAll(() => scratch.remove());
+afterAll(async () => {
+  scratch.keepJournal("up");
+  await scratch.remove();
+});
 
 const team = "team_LoopbackTeam000000000001";
 const organization = "groundplan-local";

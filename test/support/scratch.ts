@@ -108,6 +108,13 @@ export class Scratch {
     return JSON.parse(text === "" ? "null" : text);
   }
 
+  /** Hands this universe's journal on to whoever runs the suites, to hold it against the vendors' API descriptions. */
+  keepJournal(name: string): void {
+    const folder = process.env["GROUNDPLAN_JOURNALS"];
+    const journal = join(this.project, ".groundplan", "loopback", "journal.jsonl");
+    if (folder !== undefined) cpSync(journal, join(folder, `${name}.jsonl`));
+  }
+
   /** Stops what runs and removes everything. */
   async remove(): Promise<void> {
     await this.groundplan(["loopback", "stop"]);
