@@ -8,8 +8,8 @@ export type EnvironmentKind = (typeof environmentKinds)[number];
 export const defaultStack: EnvironmentKind = "local";
 
 /** What an application reads as `APP_ENV`. */
-export const appEnvironments = ["development", "staging", "production"] as const;
-export type AppEnvironment = (typeof appEnvironments)[number];
+const appEnvironments = ["development", "staging", "production"] as const;
+type AppEnvironment = (typeof appEnvironments)[number];
 
 /** What one environment is and what may be done to it. */
 export interface Environment {

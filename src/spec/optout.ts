@@ -5,8 +5,6 @@ export const reasonSchema = z
   .strictObject({ reason: z.string().trim().min(12).describe("why, in a sentence of at least 12 characters") })
   .describe('an opt-out with its reason, { reason: "..." }');
 
-export type Reason = z.output<typeof reasonSchema>;
-
 export interface OptOut {
   /** What is not done, e.g. `protection` or `functions.health.verifyJwt`. */
   readonly what: string;

@@ -57,7 +57,7 @@ export interface RepositorySpec {
 }
 
 /** How a stack's GitHub environment is called: like the stack. */
-export const githubEnvironmentName = (stack: string): string =>
+const githubEnvironmentName = (stack: string): string =>
   physicalName("githubEnvironment", stack, `the stack "${stack}"`);
 
 /** @param universe the settings of every stack of this universe, by stack name; only the owner's is read. */

@@ -3,7 +3,7 @@ import { type EnvironmentKind, environmentKinds } from "./environment.ts";
 import { formatOf, formatSchema, type SecretFormat } from "./formats.ts";
 
 /** Who reads a secret. `resource`: a resource of the platform takes the value itself, e.g. a database password. */
-export const consumers = ["server", "build", "function", "workflow", "ci", "resource"] as const;
+const consumers = ["server", "build", "function", "workflow", "ci", "resource"] as const;
 export type Consumer = (typeof consumers)[number];
 
 /** One entry of the catalogue, as a platform writes it. */
@@ -30,7 +30,7 @@ export const secretDefinition = z.strictObject({
   obtain: z.string().min(8).describe("where to get a value, for a person"),
   rotateEveryDays: z.int().min(1).max(3650).default(90).describe("days after which the value counts as old"),
 });
-export type SecretDefinition = z.input<typeof secretDefinition>;
+type SecretDefinition = z.input<typeof secretDefinition>;
 type ParsedSecret = z.output<typeof secretDefinition>;
 
 /** A secret as it is in force in one environment. Never its value. */

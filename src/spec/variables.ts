@@ -5,7 +5,7 @@ const variableName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be letters, digits and underscores, not a digit first");
 
-export const sourceSchema = z
+const sourceSchema = z
   .discriminatedUnion("from", [
     z.strictObject({ from: z.literal("literal"), value: z.string() }),
     z.strictObject({ from: z.literal("database"), property: z.enum(["url", "publishableKey", "secretKey", "ref"]) }),

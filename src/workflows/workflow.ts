@@ -3,7 +3,7 @@ import type { Action } from "./pins.ts";
 type Access = "none" | "read" | "write";
 
 /** What a job's token may do; what is not named is none. */
-export type Permissions = Readonly<
+type Permissions = Readonly<
   Partial<Record<"contents" | "pull-requests" | "issues" | "security-events" | "deployments", Access>>
 >;
 

@@ -14,7 +14,7 @@ import struct from "google-protobuf/google/protobuf/struct_pb.js";
  */
 
 /** One registered resource, secrets revealed and their paths listed. */
-export interface Planned {
+interface Planned {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
@@ -45,7 +45,7 @@ export interface Plan {
   all(type: string): readonly Planned[];
 }
 
-export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
+type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
 export interface PlanOptions {
   readonly project: string;
