@@ -46,12 +46,17 @@ export async function openStack(context: CommandContext, { lenient = false }: Op
   if (!onLoopback && !lenient) refuseUnreachable(committed, environment);
   makePrivate(home.folder, files.folder); // the engine does not make the folder of its event log
 
+  // The one that fails first ends the other: an engine build takes minutes.
+  const failed = new AbortController();
   const [engine, loopback] = await Promise.all([
-    ensureEngine({ engine: asSource(flags["engine"]), environment }),
+    ensureEngine({ engine: asSource(flags["engine"]), environment, signal: failed.signal }),
     onLoopback
       ? startLoopback({ home: home.loopback, main: join(installation, "loopback", "main.ts"), machine: environment })
       : undefined,
-  ]);
+  ]).catch((error: unknown) => {
+    failed.abort(error);
+    throw error;
+  });
   const session = new EngineSession({
     pulumi: engine.pulumi,
     binFolder: engine.binFolder,
