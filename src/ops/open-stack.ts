@@ -44,7 +44,7 @@ export async function openStack(context: CommandContext, { lenient = false }: Op
   const committed = loadForCommand({ directory: project, stack, definition, secretsFile, lenient }).spec;
   const onLoopback = committed.environment.usesLoopback;
   if (!onLoopback && !lenient) refuseUnreachable(committed, environment);
-  makePrivate(home.folder, files.folder); // the engine does not make the folder of its event log
+  makePrivate(home.folder, home.pulumi, files.folder);
 
   // The one that fails first ends the other: an engine build takes minutes.
   const failed = new AbortController();
@@ -68,7 +68,6 @@ export async function openStack(context: CommandContext, { lenient = false }: Op
     vendorVariables: loopback?.environment ?? vendorVariables(environment),
     machine: environment,
   });
-  makePrivate(home.folder, home.pulumi, files.folder);
   installPlugins(engine, home.pulumi);
   const pack = join(installation, "policies", "pulumi-analyzer-groundplan");
   if (!onLoopback) return { spec: committed, session, files, engine, loopback, pack };
