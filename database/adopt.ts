@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, unlink, writeFile } from "node:fs/promises";
+import { unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PlatformError, PlatformErrors } from "../src/errors.ts";
 import { applyMigrations } from "./apply.ts";
@@ -138,8 +138,7 @@ async function keep({ session }: Reached, { live }: Reproduction, migration: Mig
   try {
     const changed = compareFacts(live, await readFacts(session));
     if (changed.length > 0) throw changedMeanwhile(changed);
-    await mkdir(join(migration.file, ".."), { recursive: true });
-    await writeFile(migration.file, migration.sql, { flag: "wx" });
+    await write(migration);
     written = true;
     await record(session, migration, statements);
     await takeSnapshot(session);
@@ -149,4 +148,15 @@ async function keep({ session }: Reached, { live }: Reproduction, migration: Mig
     if (written) await unlink(migration.file).catch(() => undefined);
     throw error;
   }
+}
+
+async function write({ file, sql }: Migration): Promise<void> {
+  await writeFile(file, sql, { flag: "wx" }).catch((error: unknown) => {
+    throw new PlatformError({
+      code: "adopt/file",
+      where: file,
+      problem: `cannot be written: ${error instanceof Error ? error.message : String(error)}; nothing was recorded.`,
+      fix: "make the folder writable, or remove the file where it is left over, then run again",
+    });
+  });
 }

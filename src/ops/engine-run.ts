@@ -55,6 +55,8 @@ function refuseIfLocked({ session, spec }: OpenStack): void {
 
 function codeOf(exit: EngineExit, report: EngineReport): ExitCode {
   if (exit.code === 0) return 0;
-  const byPolicyOnly = report.violations.some(({ mandatory }) => mandatory) && report.errors.length === 0;
+  const refused = new Set(report.violations.filter(({ mandatory }) => mandatory).map(({ urn }) => urn));
+  // What a policy refuses, a provider may refuse as well (schema drift): that is one finding, told twice.
+  const byPolicyOnly = refused.size > 0 && report.errors.every(({ urn }) => urn !== undefined && refused.has(urn));
   return byPolicyOnly ? 2 : 1;
 }
