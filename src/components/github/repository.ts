@@ -100,7 +100,9 @@ export class Repository extends Component {
   }
 
   private vulnerabilityAlerts(repository: pulumi.Output<string>): RepositoryVulnerabilityAlerts {
-    return new RepositoryVulnerabilityAlerts(this.named("vulnerability", "alerts"), { repository }, this.child);
+    // Said although it is the default: the plugin takes a default that drifted for the new default, and repairs nothing.
+    const args = { repository, enabled: true };
+    return new RepositoryVulnerabilityAlerts(this.named("vulnerability", "alerts"), args, this.child);
   }
 
   private file(spec: RepositorySpec, repository: pulumi.Output<string>, file: RepositoryContent): RepositoryFile {
