@@ -93,7 +93,7 @@ async function previewed(game: Game): Promise<readonly Step[]> {
 async function succeed({ groundplan }: Game, args: readonly string[]) {
   const ran = await groundplan(args);
   if (ran.code === 0) return ran;
-  throw new Error(`groundplan ${args.join(" ")} ended with ${ran.code}:\n${ran.stdout}\n${ran.stderr}`);
+  throw new Error(`groundplan ${args.join(" ")} ended with ${ran.code}:\n${ran.stdout.slice(-2000)}`);
 }
 
 const labelOf = ({ standing, mutation }: Drawn): string => `${nameOf(standing.urn)} ${mutation.path}`;

@@ -23,7 +23,7 @@ export async function drift(scratch: Scratch, { seed, count, tell }: DriftOption
   tell(`seed ${seed}`);
   await scratch.loopback();
   const up = await scratch.groundplan(["up"]);
-  if (up.code !== 0) throw new Error(`groundplan up ended with ${up.code}:\n${up.stdout}\n${up.stderr}`);
+  if (up.code !== 0) throw new Error(`groundplan up ended with ${up.code}:\n${up.stdout}\n${up.stderr.slice(-2000)}`);
 
   const pool = poolOf(standingIn(scratch.project), tables, schemaOf);
   for (const line of describePool(pool)) tell(line);

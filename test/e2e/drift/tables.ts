@@ -1,5 +1,6 @@
 import type { Table } from "./mutation.ts";
 import {
+  githubAlerts,
   githubDeploymentPolicy,
   githubEnvironment,
   githubFile,
@@ -36,6 +37,7 @@ export const tables: Readonly<Record<string, Table>> = {
   "sentry:index/sentryKey:SentryKey": sentryKey,
   "posthog:index/project:Project": posthogProject,
   "github:index/repository:Repository": githubRepository,
+  "github:index/repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts": githubAlerts,
   "github:index/repositoryRuleset:RepositoryRuleset": githubRuleset,
   "github:index/repositoryFile:RepositoryFile": githubFile,
   "github:index/repositoryEnvironment:RepositoryEnvironment": githubEnvironment,

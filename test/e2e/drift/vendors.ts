@@ -30,7 +30,12 @@ export function connectVendors(environment: Readonly<Record<string, string>>): V
       serverURL: told(places.vercel.endpoint),
       retryConfig: { strategy: "none" },
     }),
-    github: new Octokit({ auth: told("GITHUB_TOKEN"), baseUrl: told("GITHUB_BASE_URL").replace(/\/$/, "") }),
+    github: new Octokit({
+      auth: told("GITHUB_TOKEN"),
+      baseUrl: told("GITHUB_BASE_URL").replace(/\/$/, ""),
+      // GitHub answers "off" with 404, of which Octokit would print a line.
+      log: { debug: silent, info: silent, warn: silent, error: silent },
+    }),
     call: async (vendor, method, path, body) => {
       const { endpoint, token, root } = places[vendor];
       const form = body instanceof FormData;
@@ -48,3 +53,5 @@ export function connectVendors(environment: Readonly<Record<string, string>>): V
     },
   };
 }
+
+const silent = (): void => {};

@@ -25,23 +25,7 @@ const topics = mutation("topics", {
   },
 });
 
-const alerts = mutation("vulnerabilityAlerts", {
-  read: async (vendors, at) => {
-    try {
-      await repositoryCall(vendors, at, "GET", "/vulnerability-alerts");
-      return true;
-    } catch (error) {
-      if (error instanceof Error && "status" in error && error.status === 404) return false;
-      throw error;
-    }
-  },
-  change: async (vendors, at, now) => {
-    await repositoryCall(vendors, at, now === true ? "DELETE" : "PUT", "/vulnerability-alerts");
-  },
-});
-
 const repositorySettings: readonly Mutation[] = [
-  repository("name", "name", longer, { alone: true }),
   repository("description", "description", longer),
   repository(
     "homepageUrl",
@@ -67,7 +51,6 @@ const repositorySettings: readonly Mutation[] = [
   repository("webCommitSignoffRequired", "web_commit_signoff_required", flip),
   repository("squashMergeCommitTitle", "squash_merge_commit_title", exactly("PR_TITLE"), squashTexts),
   repository("squashMergeCommitMessage", "squash_merge_commit_message", exactly("PR_BODY"), squashTexts),
-  alerts,
 ];
 /** Where a program turns merge commits off, GitHub takes no texts of them, so nobody could repair any. */
 const mergeSettings: readonly Mutation[] = [
@@ -82,11 +65,32 @@ const declared = ({ inputs }: Standing, all: readonly Mutation[]): readonly Muta
 export const githubRepository: Table = {
   mutations: (at) =>
     declared(at, [...repositorySettings, ...(at.inputs["allowMergeCommit"] === false ? [] : mergeSettings)]),
+  seenBy: { name: "nothing: Terraform's provider reads by the old name, which GitHub redirects, and keeps it" },
   fixed: {
     autoInit: "read at creation only",
     mergeCommitTitle: "GitHub takes it only while merge commits are allowed, and here they are not",
     mergeCommitMessage: "GitHub takes it only while merge commits are allowed, and here they are not",
   },
+};
+
+const alerts = mutation("enabled", {
+  read: async (vendors, at) => {
+    try {
+      await repositoryCall(vendors, at, "GET", "/vulnerability-alerts");
+      return true;
+    } catch (error) {
+      if (error instanceof Error && "status" in error && error.status === 404) return false;
+      throw error;
+    }
+  },
+  change: async (vendors, at, now) => {
+    await repositoryCall(vendors, at, now === true ? "DELETE" : "PUT", "/vulnerability-alerts");
+  },
+});
+
+export const githubAlerts: Table = {
+  mutations: () => [alerts],
+  fixed: { repository: "part of its id" },
 };
 
 const environmentPath = ({ inputs }: Standing): string =>

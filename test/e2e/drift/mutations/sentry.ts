@@ -64,7 +64,7 @@ export const sentryProject: Table = {
   mutations: ({ inputs }) => [
     owners,
     project("name", "name", longer),
-    project("slug", "slug", longer, { alone: true, echoes: ["sentry:index/sentryKey:SentryKey"] }),
+    project("slug", "slug", longer),
     project("platform", "platform", oneOf("javascript-nextjs", "node", "python")),
     project("resolveAge", "resolveAge", between(1, 720)),
     project("digestsMinDelay", "digestsMinDelay", between(60, 290)),
@@ -123,10 +123,8 @@ export const sentryProject: Table = {
   },
 };
 
-const keyPath = (at: Standing): string => {
-  const [org, slug, id] = at.id.split("/");
-  return `/projects/${org}/${slug}/keys/${id}/`;
-};
+const keyPath = (at: Standing): string =>
+  `/projects/${organization(at)}/${String(at.outputs["projectId"])}/keys/${at.id.split("/").at(-1)}/`;
 const key = settingsOf({
   read: async ({ call }, at) => asObject(await call("sentry", "GET", keyPath(at))),
   write: ({ call }, at, changes) => call("sentry", "PUT", keyPath(at), changes),
