@@ -18,6 +18,9 @@ const definitions = new Map(
   [vercel, supabase, sentry, posthog].flatMap(({ resources }) => resources.map((one) => [one.token, one] as const)),
 );
 
+/** Every type of resource that our providers have, by token. */
+export const definedTypes: readonly string[] = [...definitions.keys()];
+
 /** From our providers' definitions; for other people's providers from what the program declared in state. */
 export function schemaOf({ type, inputs }: Standing): InputSchema {
   const definition = definitions.get(type);
