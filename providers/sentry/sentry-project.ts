@@ -62,12 +62,15 @@ export const sentryProject = resource<Sentry>()({
     const found = await get(call, organization, known.internalId ?? slug);
     if (found === undefined) return undefined;
     const inputs = { organization, teams: teamsOf(found), ...toldInputs(found, declaredIn(known)) };
-    return { inputs, outputs: outputsOf(found) };
+    const unwanted = known.defaultKey === false ? await firstKeys(call, organization, found.id) : [];
+    return { inputs, outputs: outputsOf(found), changed: unwanted.length > 0 ? ["defaultKey"] : [] };
   },
 
   async update(call, id, wanted, old) {
     // Without a number in state the project is a new one, of whose making nobody heard the answer.
     if (old.internalId === undefined) return settle(call, id.split("/")[1] ?? "", wanted);
+    if (!wanted.defaultKey && old.defaultKey !== false)
+      await removeFirstKeys(call, wanted.organization, old.internalId);
     return bring(call, old.internalId, wanted);
   },
 
@@ -86,13 +89,29 @@ async function get({ client }: Reading<Sentry>, organization: string, project: s
 
 /** Finishes a new project: takes its first key away where it is not wanted, then brings it to what is declared. */
 async function settle(call: Reading<Sentry>, project: string, wanted: ProjectInputs) {
-  if (!wanted.defaultKey) {
-    const path = `/projects/${wanted.organization}/${project}/keys/`;
-    const keys = await sharedList(call.client.http, path, z.object({ id: z.string() }));
-    for (const { id } of keys ?? []) await call.client.http.send("DELETE", `${path}${id}/`, { accept: [404] });
-  }
+  if (!wanted.defaultKey) await removeFirstKeys(call, wanted.organization, project);
   return bring(call, project, wanted);
 }
+
+/** The name that Sentry gives to the key that comes with a project. */
+const firstKeyName = "Default";
+
+async function firstKeys({ client }: Reading<Sentry>, organization: string, project: string): Promise<string[]> {
+  const keys = await sharedList(
+    client.http,
+    keysPath(organization, project),
+    z.object({ id: z.string(), name: z.string() }),
+  );
+  return (keys ?? []).filter(({ name }) => name === firstKeyName).map(({ id }) => id);
+}
+
+async function removeFirstKeys(call: Reading<Sentry>, organization: string, project: string): Promise<void> {
+  for (const id of await firstKeys(call, organization, project)) {
+    await call.client.http.send("DELETE", `${keysPath(organization, project)}${id}/`, { accept: [404] });
+  }
+}
+
+const keysPath = (organization: string, project: string): string => `/projects/${organization}/${project}/keys/`;
 
 /** Brings a project from what it is to what is declared: its settings by one PUT, then its teams one by one. */
 async function bring(call: Reading<Sentry>, project: string, wanted: ProjectInputs) {

@@ -162,6 +162,21 @@ describe("a Sentry project", () => {
     expect(await keys("other")).toHaveLength(1);
   });
 
+  it("sees that key when a killed run left it, and takes it away", async () => {
+    const inputs = { ...web, defaultKey: false };
+    const made = await stage.create("SentryProject", inputs);
+    await stage.vendor("POST /api/0/projects/acme/web/keys/", { name: "Default" });
+    await stage.vendor("POST /api/0/projects/acme/web/keys/", { name: "browser" });
+    const seen = await stage.read("SentryProject", made);
+    expect(seen && stage.diff("SentryProject", seen, inputs)).toEqual([
+      { path: "defaultKey", kind: "add", replaces: false },
+    ]);
+    const mended = seen && (await stage.update("SentryProject", seen, inputs));
+    expect((await stage.vendor("GET /api/0/projects/acme/web/keys/")).body).toMatchObject([{ name: "browser" }]);
+    const calm = mended && (await stage.read("SentryProject", mended));
+    expect(calm && stage.diff("SentryProject", calm, inputs)).toEqual([]);
+  });
+
   it("is made once and finished when the answer to its creation is lost", async () => {
     const fault = { vendor: "sentry", method: "POST", pathPattern: "/projects/$", times: 1, kind: "drop-response" };
     await stage.control("POST faults", fault);
