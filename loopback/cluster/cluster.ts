@@ -7,6 +7,7 @@ import type { Cluster } from "../core/vendor.ts";
 import { preparePlace } from "./place.ts";
 import { type Server, startServer } from "./server.ts";
 import { prepareTemplate, templateName } from "./template.ts";
+import { scramVerifier } from "./verifier.ts";
 
 /** Opens a session of the superuser in a database, runs `work` in it, and closes it. */
 export type AsAdmin = <Result>(database: string, work: (client: pg.Client) => Promise<Result>) => Promise<Result>;
@@ -83,7 +84,7 @@ async function create(asAdmin: AsAdmin, name: string, password: string): Promise
   await asAdmin("postgres", async (admin) => {
     const known = await admin.query("select from pg_roles where rolname = $1", [`postgres.${name}`]);
     if (known.rowCount === 0) await admin.query(`create role ${role}`);
-    await admin.query(`alter role ${role} login noinherit password ${pg.escapeLiteral(password)}`);
+    await admin.query(`alter role ${role} login noinherit password ${verifierOf(password)}`);
     // Without inheritance the role may become `postgres`, but has no rights of its own in other projects' databases.
     await admin.query(`grant postgres to ${role} with inherit false, set true`);
     // Supabase: settings of role postgres. A role that is switched to brings none of its own.
@@ -103,9 +104,11 @@ async function setPassword(asAdmin: AsAdmin, name: string, password: string): Pr
   await asAdmin("postgres", async (admin) => {
     const known = await admin.query("select from pg_roles where rolname = $1", [`postgres.${name}`]);
     if (known.rowCount === 0) throw unknownDatabase(name);
-    await admin.query(`alter role ${pg.escapeIdentifier(`postgres.${name}`)} password ${pg.escapeLiteral(password)}`);
+    await admin.query(`alter role ${pg.escapeIdentifier(`postgres.${name}`)} password ${verifierOf(password)}`);
   });
 }
+
+const verifierOf = (password: string): string => pg.escapeLiteral(scramVerifier(password, randomBytes(16)));
 
 async function drop(asAdmin: AsAdmin, name: string): Promise<void> {
   await asAdmin("postgres", async (admin) => {

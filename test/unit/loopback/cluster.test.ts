@@ -173,6 +173,24 @@ describe("the folder", () => {
     expect((await stat(join(folder, "superuser.password"))).mode & 0o777).toBe(0o600);
   });
 
+  it("remembers no password of a login role, in statistics, log or catalogue", async () => {
+    const marked = "marked_Password-0123456789";
+    await cluster.setPassword(first, marked);
+    expect(await session(first, async () => "in", marked)).toBe("in");
+    await cluster.setPassword(first, password);
+    const files = (await readdir(join(home, "postgres"), { recursive: true, withFileTypes: true })).filter(
+      (entry) => entry.isFile() && !entry.parentPath.includes("/runtime"),
+    );
+    const holding = await Promise.all(
+      files.map(async ({ parentPath, name }) => {
+        const content = await readFile(join(parentPath, name)).catch(() => undefined); // Postgres removes some meanwhile
+        return content?.includes(marked) === true ? [name] : [];
+      }),
+    );
+    expect(files.some(({ name }) => name === "pgss_query_texts.stat")).toBe(true);
+    expect(holding.flat()).toEqual([]);
+  });
+
   it("survives a restart on the same port", async () => {
     const port = await cluster.port();
     await cluster.stop();
