@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ran, Scratch } from "../support/scratch.ts";
 
 /**
- * Ctrl-C at the vendors' writes of an `up`, in turn. One of each kind of write, or all of them with GROUNDPLAN_ALL_WRITES=1.
+ * Ctrl-C at the vendors' writes of an `up`, in turn: once at one write of each kind, twice in a row at one create of
+ * each vendor; with GROUNDPLAN_ALL_WRITES=1 both at every write there is.
  * Whatever was interrupted, the next `up` goes on, and what then stands is what a clean `up` makes: no duplicate, no orphan.
  */
 const scratch = new Scratch();
@@ -68,6 +69,13 @@ async function writesOfJournal(): Promise<Write[]> {
   return [...new Map(all.map((write) => [`${write.vendor} ${write.operation}`, write])).values()];
 }
 
+/** A second Ctrl-C leaves a create that nobody knows of: what matters then is how its vendor's objects are found again. */
+const firstCreates = (all: readonly Write[]): Write[] => [
+  ...new Map(
+    all.filter(({ operation }) => operation.startsWith("POST")).map((write) => [write.vendor, write]),
+  ).values(),
+];
+
 /** A path without ids and names, so that writes of one kind are one kind. */
 const kindOf = (path: string): string =>
   path.replaceAll(/(?<=\/)(?:[A-Z][A-Z0-9_]+|[a-z]{20}|prj_\w+|[0-9a-f-]{24,}|\d+)(?=\/|$)/g, "…");
@@ -102,7 +110,8 @@ describe.each([
 ])("Ctrl-C %s", (_, presses) => {
   it("at a write: the next up goes on, duplicates 0, orphans 0", async () => {
     expect(writes.length).toBeGreaterThan(15);
-    for (const write of writes) {
+    const chosen = presses === 1 || everyWrite ? writes : firstCreates(writes);
+    for (const write of chosen) {
       const where = `${write.vendor} ${write.operation} (${write.index})`;
       await empty();
       // It may still end well: the last write of all was the one that was under way.
@@ -114,7 +123,7 @@ describe.each([
       expect(await counts(), where).toEqual(clean);
     }
     process.stderr.write(
-      `Ctrl-C ${presses}×: ${writes.length} of ${writes.length} writes converged, duplicates 0, orphans 0\n`,
+      `Ctrl-C ${presses}×: ${chosen.length} of ${chosen.length} writes converged, duplicates 0, orphans 0\n`,
     );
   }, 3_600_000);
 });
