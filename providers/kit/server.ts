@@ -31,10 +31,18 @@ function implementation(
 ): grpc.UntypedServiceImplementation {
   const known: Readonly<Record<string, Handler | undefined>> = handlers(definition, environment);
   const methods = Object.keys(services.ResourceProviderService);
-  return Object.fromEntries(methods.map((method) => [method, unary(definition, method, known[method])]));
+  const written = new Set<string>();
+  return Object.fromEntries(methods.map((method) => [method, unary(definition, method, known[method], written)]));
 }
 
-function unary(definition: Provider<unknown>, method: string, handler: Handler | undefined) {
+/** Requests whose secrets are sent to the vendor. */
+const writes = ["create", "update", "delete"];
+
+/** A plain word such as `production` may be the value of a secret, and stands in many messages that are not about it. */
+const isTelling = (text: string): boolean => text.length >= 20 || !/^(?:[a-z]*|[A-Z]*|[0-9]*)$/.test(text);
+
+/** @param written secrets of all writes so far: those of several resources travel in one call, and an error may repeat any of them. */
+function unary(definition: Provider<unknown>, method: string, handler: Handler | undefined, written: Set<string>) {
   return (call: grpc.ServerUnaryCall<unknown, unknown>, answer: grpc.sendUnaryData<unknown> | undefined): void => {
     if (handler === undefined || answer === undefined) {
       const refusal = { code: grpc.status.UNIMPLEMENTED, details: `${method} is not offered by ${definition.name}` };
@@ -42,9 +50,11 @@ function unary(definition: Provider<unknown>, method: string, handler: Handler |
       else answer(refusal);
       return;
     }
+    if (writes.includes(method))
+      for (const text of secretTexts(definition, call.request).filter(isTelling)) written.add(text);
     handler(call.request as never).then(
       (response) => answer(null, response),
-      (error) => answer(toServiceError(error, secretTexts(definition, call.request))),
+      (error) => answer(toServiceError(error, [...written, ...secretTexts(definition, call.request)])),
     );
   };
 }
