@@ -7,11 +7,11 @@ export interface Loss {
   readonly what: string;
   /** `deletes` what it names with its values; `casts` them into another type, which may cut some. */
   readonly how: "deletes" | "casts";
-  /** Counts the values concerned; absent where the thing itself holds no rows. */
+  /** Counts the rows that it concerns; absent where the thing itself holds none. */
   readonly count?: string;
 }
 
-/** A loss, and how many values of the database it concerns now; undefined where that cannot be counted. */
+/** A loss, and how many rows it concerns now; undefined where that cannot be counted. */
 export interface CountedLoss {
   readonly what: string;
   readonly how: Loss["how"];

@@ -3,7 +3,7 @@ import type { PlanOptions } from "@supabase/pg-delta/plan";
 import type { Policy } from "@supabase/pg-delta/policy";
 
 /** Schemas that Supabase manages, and ours; the same list as in facts.sql. */
-const managedSchemas = [
+export const managedSchemas = [
   ...["auth", "storage", "realtime", "_realtime", "extensions", "graphql", "graphql_public", "vault", "pgsodium"],
   ...["pgsodium_masks", "pgbouncer", "supabase_functions", "supabase_migrations", "_analytics", "_supavisor", "net"],
   ...["cron", "pgmq", "pgtle", "topology", "tiger", "tiger_data", "groundplan"],
@@ -35,6 +35,10 @@ const filter: NonNullable<Policy["filter"]> = [
   { match: { target: { kind: "schema", name: managedSchemas } }, action: "exclude" },
   { match: { all: [{ kind: "extension" }, { name: managedExtensions }] }, action: "exclude" },
   { match: { target: { kind: "extension" } }, action: "exclude" },
+  {
+    match: { all: [{ kind: ["acl", "comment", "securityLabel"] }, { ownedByExtension: "*" }] },
+    action: "exclude",
+  },
   {
     match: { all: [{ kind: "eventTrigger" }, { edgeTo: { kind: "function", schema: managedSchemas } }] },
     action: "exclude",

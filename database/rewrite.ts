@@ -6,6 +6,7 @@ import { type ConnectionOptions, sessionSettings } from "./connect.ts";
 import { compareFacts, type Drift } from "./drift.ts";
 import { type Loss, lossOf } from "./losses.ts";
 import { managedView } from "./managed.ts";
+import { findRenames } from "./renames.ts";
 import { readFacts } from "./snapshot.ts";
 
 /** A database, and a session in it. */
@@ -46,9 +47,10 @@ export const rewriteSetting = "set local check_function_bodies = off";
  */
 export async function rewrite(from: Reached, to: Reached): Promise<Rewrite> {
   const [goal, target] = [await readFacts(to.session), await factBase(to.options)];
-  const changes: Change[] = [];
+  const changes: Change[] = (await findRenames(from.session, to.session)).map((sql) => ({ sql }));
+  await run(from.session, changes);
   for (let round = 0; round < rounds; round += 1) {
-    const { actions } = await planFrom(from, to, target);
+    const { actions } = await planFrom(from, target);
     const step = actions.map(toChange);
     if (step.length === 0) break;
     await run(from.session, step);
@@ -58,38 +60,9 @@ export async function rewrite(from: Reached, to: Reached): Promise<Rewrite> {
   return { changes, rest: compareFacts(await readFacts(from.session), goal) };
 }
 
-async function planFrom(from: Reached, to: Reached, target: FactBase): Promise<Plan> {
+async function planFrom(from: Reached, target: FactBase): Promise<Plan> {
   const source = await factBase(from.options);
-  const view = managedView(source, target);
-  const { renameCandidates } = plan(source, target, { ...view, renames: "prompt" });
-  const acceptRenames: { from: Id; to: Id }[] = [];
-  for (const candidate of renameCandidates) {
-    if (await isRename(candidate, from.session, to.session)) acceptRenames.push(candidate);
-  }
-  return plan(source, target, { ...view, renames: "prompt", acceptRenames });
-}
-
-type Candidate = Plan["renameCandidates"][number];
-type Id = Candidate["from"];
-
-/**
- * A column that was renamed keeps its number in the table; one that was dropped and another added instead does not.
- * Of tables, one that looks in everything like one that is gone is taken for it. Everything else holds no rows.
- */
-async function isRename(candidate: Candidate, source: ClientBase, target: ClientBase): Promise<boolean> {
-  if (candidate.kind === "table") return candidate.status === "unambiguous";
-  if (candidate.kind !== "column") return false;
-  const [was, is] = [await columnNumber(source, candidate.from), await columnNumber(target, candidate.to)];
-  return was !== undefined && was === is;
-}
-
-async function columnNumber(session: ClientBase, id: Id): Promise<number | undefined> {
-  if (id.kind !== "column") return undefined;
-  const { rows } = await session.query<{ attnum: number }>(
-    "select attnum from pg_attribute where attrelid = to_regclass(format('%I.%I', $1::text, $2::text)) and attname = $3",
-    [id.schema, id.table, id.name],
-  );
-  return rows[0]?.attnum;
+  return plan(source, target, managedView(source, target));
 }
 
 const toChange = (action: Action): Change => {

@@ -85,6 +85,7 @@ describe("a column added in psql", () => {
 
     const done = await scratch.groundplan(["db", "revert", "--apply"]);
     expect(done.code, everything(done)).toBe(0);
+    expect(done.stdout).toContain("destructive: deletes column public.notes.extra (0 rows with a value)");
     expect(await columns()).not.toContain("extra");
     await expectClean();
     const again = await scratch.groundplan(["db", "revert"]);

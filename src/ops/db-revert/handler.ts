@@ -18,7 +18,7 @@ export const handle: Handler = (context) =>
 function told({ drift, changes, losses, applied }: Reversal, stack: string): string {
   if (drift.length === 0) return `The live schema of ${stack} is what the migrations say: nothing to revert.`;
   const costs = losses.map(({ what, how, rows }) => {
-    const many = rows === undefined ? "not counted" : `${rows} ${rows === 1 ? "value" : "values"}`;
+    const many = rows === undefined ? "rows not counted" : `${rows} ${rows === 1 ? "row" : "rows"} with a value`;
     return `  destructive: ${how === "deletes" ? "deletes" : "changes values of"} ${what} (${many})`;
   });
   return [

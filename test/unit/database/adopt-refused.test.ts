@@ -95,16 +95,16 @@ describe("rows", () => {
     expect(losses).toEqual([{ what: "column public.books.title", how: "casts", rows: 1 }]);
   });
 
-  it("stay when a column was renamed: it is renamed, not dropped and added", async () => {
+  it("stay when a column and its table were renamed: they are renamed back, not dropped and created", async () => {
     const rename = "alter table public.books rename column pages to length";
-    const [kept, undone] = [await edited(rename), await edited(rename)];
+    const [kept, undone] = [await edited(rename), await edited("alter table public.books rename to volumes")];
     const { migration } = await adopt(kept, openScratch, await options());
     expect(migration?.sql).toContain('RENAME COLUMN "pages" TO "length"');
+    expect(migration?.sql).not.toMatch(/DROP|ADD COLUMN/);
     const { losses } = await revert(undone, openScratch, { migrations: files, apply: true });
     expect(losses).toEqual([]);
-    expect((await undone.session.query("select sum(pages)::int as sum from public.books")).rows).toEqual([
-      { sum: 210 },
-    ]);
+    const { rows } = await undone.session.query("select sum(pages)::int as sum from public.books");
+    expect(rows).toEqual([{ sum: 210 }]);
   });
 
   it("that other stacks may still hold are not deleted by a migration unless that is accepted", async () => {

@@ -71,6 +71,12 @@ const edits: readonly (readonly [string, string, string])[] = [
     `create policy "all see avatars" on storage.objects for select to anon using (bucket_id = 'avatars')`,
     "storage.objects",
   ],
+  [
+    "an extension among the product's own things",
+    "create extension hstore with schema public; create table public.labels (all_of_them public.hstore)",
+    "public.labels",
+  ],
+  ["a table renamed, with all that hangs on it", "alter table public.notes rename to memos", "public.memos"],
   ["an enumeration with one value more", "alter type public.plan add value 'team'", "public.plan"],
 ];
 
