@@ -4,7 +4,7 @@ import type { Entry } from "./pool.ts";
 import type { Random } from "./random.ts";
 
 /** One property that the stranger is going to change. */
-export interface Drawn {
+export interface Picked {
   readonly standing: Standing;
   readonly mutation: Mutation;
 }
@@ -14,8 +14,8 @@ export interface Drawn {
  * time, so that every miss is a miss.
  * @throws when the pool does not hold so many
  */
-export function draw(entries: readonly Entry[], count: number, random: Random): Drawn[] {
-  const picks: Drawn[] = [];
+export function draw(entries: readonly Entry[], count: number, random: Random): Picked[] {
+  const picks: Picked[] = [];
   for (const { standing, mutations } of random.shuffled(entries)) {
     if (picks.length === count) break;
     const pick = random
@@ -29,8 +29,8 @@ export function draw(entries: readonly Entry[], count: number, random: Random): 
 }
 
 /** Every way to change every input, in as few rounds as it takes by greed. */
-export function drawAll(entries: readonly Entry[]): Drawn[][] {
-  const rounds: Drawn[][] = [];
+export function drawAll(entries: readonly Entry[]): Picked[][] {
+  const rounds: Picked[][] = [];
   for (const { standing, mutations } of entries) {
     for (const mutation of mutations) {
       const pick = { standing, mutation };
@@ -42,7 +42,7 @@ export function drawAll(entries: readonly Entry[]): Drawn[][] {
   return rounds;
 }
 
-function disturb(a: Drawn, b: Drawn): boolean {
+function disturb(a: Picked, b: Picked): boolean {
   if (a.mutation.echoes.includes(b.standing.type) || b.mutation.echoes.includes(a.standing.type)) return true;
   if (a.standing.urn !== b.standing.urn) return false;
   if (a.mutation.alone || b.mutation.alone) return true;

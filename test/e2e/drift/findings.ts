@@ -1,4 +1,4 @@
-import type { Drawn } from "./draw.ts";
+import type { Picked } from "./draw.ts";
 import { overlaps } from "./paths.ts";
 
 /** A step of a preview: what would happen to a resource, and the property paths that differ. */
@@ -10,17 +10,17 @@ export interface Step {
 
 export interface Findings {
   /** Each change with what of it the preview did not name; none: found. */
-  readonly changes: readonly { readonly pick: Drawn; readonly missed: readonly string[] }[];
+  readonly changes: readonly { readonly pick: Picked; readonly missed: readonly string[] }[];
   /** What the preview named although nobody changed it: `<resource>: <path>`. */
   readonly extra: readonly string[];
 }
 
-/** Steps of the operation itself, not of the reading before it. */
+/** Steps of the operation itself, not of the reading before it; a replacement counts by the step that names why. */
 export const differing = (steps: readonly Step[]): Step[] =>
-  steps.filter(({ op }) => !["same", "refresh", "read"].includes(op));
+  steps.filter(({ op }) => !["same", "refresh", "read", "delete-replaced"].includes(op));
 
 /** Holds what a preview names against what was changed. */
-export function findingsIn(steps: readonly Step[], picks: readonly Drawn[]): Findings {
+export function findingsIn(steps: readonly Step[], picks: readonly Picked[]): Findings {
   const told = differing(steps);
   const namesOf = (urn: string) => told.filter((step) => step.urn === urn).flatMap(({ properties }) => properties);
   return {
@@ -37,7 +37,7 @@ export function findingsIn(steps: readonly Step[], picks: readonly Drawn[]): Fin
 }
 
 /** Whether a change is a reason for this path of this resource to differ. */
-function accountsFor({ standing, mutation }: Drawn, urn: string, path: string): boolean {
+function accountsFor({ standing, mutation }: Picked, urn: string, path: string): boolean {
   if (mutation.echoes.some((type) => urn.includes(`$${type}::`))) return true;
   return standing.urn === urn && [...mutation.names, ...mutation.may].some((named) => overlaps(named, path));
 }

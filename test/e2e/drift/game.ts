@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Drawn } from "./draw.ts";
+import type { Picked } from "./draw.ts";
 import { differing, findingsIn, nameOf, type Step } from "./findings.ts";
 import type { Random } from "./random.ts";
 import { asObject, asObjects } from "./values.ts";
@@ -27,13 +27,13 @@ export interface Score {
 
 /** A change that was made: what the vendor said before it and after it. */
 interface Change {
-  readonly pick: Drawn;
+  readonly pick: Picked;
   readonly before: unknown;
   readonly after: unknown;
 }
 
 /** Strangers change properties, a preview must name exactly those, an update must repair them all. */
-export async function play(game: Game, picks: readonly Drawn[]): Promise<Score> {
+export async function play(game: Game, picks: readonly Picked[]): Promise<Score> {
   const changes: Change[] = [];
   for (const pick of picks) changes.push(await change(game, pick));
 
@@ -47,7 +47,6 @@ export async function play(game: Game, picks: readonly Drawn[]): Promise<Score> 
   await succeed(game, ["up", "--refresh"]);
   let repaired = 0;
   for (const done of changes) if (await isRepaired(game, done)) repaired++;
-  game.tell(`repaired ${repaired}/${changes.length}`);
 
   const left = differing(await previewed(game));
   for (const { op, urn, properties } of left) game.tell(`STILL ${op} ${nameOf(urn)}: ${properties.join(", ")}`);
@@ -56,7 +55,7 @@ export async function play(game: Game, picks: readonly Drawn[]): Promise<Score> 
 }
 
 /** @throws when the vendor did not take the change: then there is nothing to find */
-async function change({ vendors, random }: Game, pick: Drawn): Promise<Change> {
+async function change({ vendors, random }: Game, pick: Picked): Promise<Change> {
   const { standing, mutation } = pick;
   try {
     const before = await mutation.read(vendors, standing);
@@ -96,4 +95,4 @@ async function succeed({ groundplan }: Game, args: readonly string[]) {
   throw new Error(`groundplan ${args.join(" ")} ended with ${ran.code}:\n${ran.stdout.slice(-2000)}`);
 }
 
-const labelOf = ({ standing, mutation }: Drawn): string => `${nameOf(standing.urn)} ${mutation.path}`;
+const labelOf = ({ standing, mutation }: Picked): string => `${nameOf(standing.urn)} ${mutation.path}`;

@@ -59,11 +59,13 @@ export function poolOf(
     }
     for (const [place, by] of Object.entries(table?.seenBy ?? {})) writeOnly.set(nameOf(one.type, place), by);
   }
+  // What no vendor changes of one resource may still be changed of another one.
+  for (const name of taken) fixed.delete(name);
   const missing = [...all].filter((name) => !taken.has(name) && !fixed.has(name));
   return {
     entries,
     inPool: taken.size,
-    changeable: all.size - [...fixed.keys()].filter((name) => !taken.has(name)).length,
+    changeable: all.size - fixed.size,
     inAll: all.size,
     missing,
     writeOnly: remarks(writeOnly),

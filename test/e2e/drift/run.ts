@@ -1,6 +1,7 @@
 import type { Scratch } from "../../support/scratch.ts";
-import { draw, drawAll } from "./draw.ts";
+import { draw, drawAll, type Picked } from "./draw.ts";
 import { play, type Score } from "./game.ts";
+import type { Standing } from "./mutation.ts";
 import { coverage, leastCoverage, type Pool, poolOf } from "./pool.ts";
 import { randomFrom } from "./random.ts";
 import { schemaOf } from "./schemas.ts";
@@ -38,7 +39,7 @@ export async function drift(scratch: Scratch, { seed, count, tell }: DriftOption
   };
   const rounds = count === "all" ? drawAll(pool.entries) : [draw(pool.entries, count, random)];
   const scores: Score[] = [];
-  for (const picks of rounds) scores.push(await play(game, picks));
+  for (const picks of rounds) scores.push(await play(game, asTheyStand(picks, standingIn(scratch.project))));
   const sum = (of: (score: Score) => number) => scores.reduce((total, score) => total + of(score), 0);
   const [changed, found, extra] = [sum((it) => it.changed), sum((it) => it.found), sum((it) => it.extra)];
   const repaired = sum(({ repaired }) => repaired);
@@ -47,6 +48,12 @@ export async function drift(scratch: Scratch, { seed, count, tell }: DriftOption
   tell(`repaired ${repaired}/${changed}`);
   tell(`found ${found}/${changed}, extra ${extra}, seed ${seed}`);
   return found === changed && extra === 0 && repaired === changed && clean ? 0 : 2;
+}
+
+/** What was drawn, of the resources as they stand now: an earlier round may have made one anew. */
+function asTheyStand(picks: readonly Picked[], standing: readonly Standing[]): Picked[] {
+  const now = new Map(standing.map((one) => [one.urn, one]));
+  return picks.map((one) => ({ ...one, standing: now.get(one.standing.urn) ?? one.standing }));
 }
 
 function describePool(pool: Pool): string[] {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Drawn } from "../../e2e/drift/draw.ts";
+import type { Picked } from "../../e2e/drift/draw.ts";
 import { findingsIn } from "../../e2e/drift/findings.ts";
 import { type More, mutation } from "../../e2e/drift/mutation.ts";
 import { standing } from "./standing.ts";
 
 const web = standing("vercel:index/project:Project", "web");
 const other = standing("vercel:index/project:Project", "other");
-const changed = (path: string, more: More = {}): Drawn => ({
+const changed = (path: string, more: More = {}): Picked => ({
   standing: web,
   mutation: mutation(path, { read: async () => 1, change: async () => {} }, more),
 });

@@ -155,7 +155,9 @@ export const vercelProject: Table = {
 const variable = settingsOf({
   read: async ({ vercel }, at) => {
     const { envs } = asObject(await vercel.projects.filterProjectEnvs({ ...where(at), decrypt: "true" }));
-    const found = asObjects(envs).find(({ id }) => id === partOf(at));
+    const all = asObjects(envs);
+    // By its key where it was made anew since: that has another id.
+    const found = all.find(({ id }) => id === partOf(at)) ?? all.find(({ key }) => key === at.inputs["key"]);
     const sorted = (name: string) => [found?.[name] ?? []].flat().toSorted();
     return { ...found, target: sorted("target"), customEnvironmentIds: sorted("customEnvironmentIds") };
   },
@@ -197,6 +199,8 @@ export const vercelVariable: Table = {
           along: { value: "drift" },
         })
       : variable("value", "value", word()),
+    // There is no way back from a sensitive variable, and it cannot be one of development's.
+    ...(inputs["sensitive"] === true ? [] : [variable("sensitive", "type", exactly("sensitive"), { alone: true })]),
     variable("targets", "target", oneOf(["preview"], ["production"], ["preview", "production"])),
     inCustomEnvironment,
     variable("gitBranch", "gitBranch", word(), {
