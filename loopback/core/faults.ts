@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { vendorNames } from "./vendor.ts";
 
-export const faultKinds = ["status", "slow", "drop-request", "drop-response", "garbage", "echo"] as const;
+const faultKinds = ["status", "slow", "drop-request", "drop-response", "garbage", "echo"] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
 const regularExpression = z.string().refine(isRegularExpression, "is not a regular expression");

@@ -84,7 +84,7 @@ export function projectView({ settings, ...identity }: StoredProject): Record<st
 }
 
 /** The same object as `projectView`, as the environment that it also is. */
-export function environmentView(project: StoredProject): Record<string, unknown> {
+function environmentView(project: StoredProject): Record<string, unknown> {
   return { ...projectView(project), project_id: project.id };
 }
 

@@ -2,7 +2,7 @@ import { type Issue, issuePath } from "../core/body.ts";
 import { Refusal } from "../core/refusal.ts";
 
 /** PostHog's error body; `attr` names the field that is at fault. */
-export function errorBody(type: string, code: string, detail: string, attr: string | null = null): object {
+function errorBody(type: string, code: string, detail: string, attr: string | null = null): object {
   return { type, code, detail, attr };
 }
 

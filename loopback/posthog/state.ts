@@ -47,7 +47,7 @@ export function emptyState(): PosthogState {
   };
 }
 
-export function nextId({ state }: Context): number {
+function nextId({ state }: Context): number {
   state.nextId += 1;
   return state.nextId - 1;
 }
@@ -67,7 +67,7 @@ export function newProject(organization: string, name: string, timezone: string,
   };
 }
 
-export function newUuid(context: Context): string {
+function newUuid(context: Context): string {
   const hex = context.id(30, "0123456789abcdef");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-8${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
 }

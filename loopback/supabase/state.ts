@@ -20,7 +20,7 @@ export interface ApiKey {
   updatedAt: string;
 }
 
-export interface FunctionSecret {
+interface FunctionSecret {
   readonly name: string;
   readonly value: Secret;
   readonly updatedAt: string;
@@ -43,7 +43,7 @@ export interface EdgeFunction {
   updatedAt: number;
 }
 
-export interface NetworkRestrictions {
+interface NetworkRestrictions {
   v4: string[];
   v6: string[];
   old?: { readonly v4: readonly string[]; readonly v6: readonly string[] };

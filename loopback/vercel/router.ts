@@ -1,6 +1,6 @@
 import type { Context as Call, Hono } from "hono";
 
-export type Handler = (call: Call) => Response | Promise<Response>;
+type Handler = (call: Call) => Response | Promise<Response>;
 
 /** Registers a route for every version of its path that Vercel serves: 1 to the described one, and known higher ones. */
 export type Route = (methodAndPath: string, handler: Handler, higher?: readonly number[]) => void;

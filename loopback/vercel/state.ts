@@ -60,8 +60,8 @@ export interface StoredHook {
   createdAt: number;
 }
 
-export type VariableType = "plain" | "encrypted" | "sensitive" | "system" | "secret";
-export type Target = "production" | "preview" | "development";
+type VariableType = "plain" | "encrypted" | "sensitive" | "system" | "secret";
+type Target = "production" | "preview" | "development";
 
 export interface StoredVariable {
   id: string;

@@ -9,7 +9,7 @@ export type Config = Readonly<Record<string, Wire | undefined>>;
 type Tree = { [name: string]: unknown };
 
 /** Declared inputs as the vendor's flat keys; what is not declared is at the vendor's default. */
-export function toWire(inputs: Partial<AuthInputs>): Record<string, Wire> {
+function toWire(inputs: Partial<AuthInputs>): Record<string, Wire> {
   return Object.fromEntries(keys.map((key) => [key.name, encoded(key, at(inputs, key.path))]));
 }
 

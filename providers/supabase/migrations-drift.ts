@@ -13,7 +13,7 @@ export const Drift = z.strictObject({
 });
 
 /** What Check says about the live schema: its differences, or why nobody could look. */
-export interface DriftFacts {
+interface DriftFacts {
   readonly drift: z.output<typeof Drift>[];
   readonly driftUnchecked?: string;
 }

@@ -54,7 +54,7 @@ export async function asVendorError<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** `PlatformError` and `PlatformErrors`, told by their shape: providers do not import the platform. */
-export const isForPeople = (error: unknown): error is Error =>
+const isForPeople = (error: unknown): error is Error =>
   error instanceof Error && ("problem" in error || "problems" in error);
 
 /** The single problems of such an error. */

@@ -7,7 +7,7 @@ import { VariableWriter } from "./variable-writer.ts";
 const tokenVariable = "VERCEL_API_TOKEN";
 
 /** Environment variables that this provider reads. */
-export const variables = [tokenVariable, "VERCEL_API_URL"] as const;
+const variables = [tokenVariable, "VERCEL_API_URL"] as const;
 
 const errorBody = z.object({
   error: z.object({

@@ -23,7 +23,7 @@ interface EngineEvent {
   readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
 }
 
-export interface StepMetadata {
+interface StepMetadata {
   readonly op: string;
   readonly urn: string;
   readonly type: string;
@@ -31,7 +31,7 @@ export interface StepMetadata {
   readonly detailedDiff?: Readonly<Record<string, { readonly diffKind: string; readonly inputDiff: boolean }>> | null;
 }
 
-export interface Violation {
+interface Violation {
   readonly policy: string;
   readonly message: string;
   readonly urn: string | undefined;

@@ -46,7 +46,7 @@ export interface EngineSetup {
 }
 
 /** The environment that the engine gets, whole. */
-export function engineEnvironment(setup: EngineSetup): Record<string, string> {
+function engineEnvironment(setup: EngineSetup): Record<string, string> {
   const { machine } = setup;
   const taken = (names: readonly string[]) =>
     names.flatMap((name) => (machine[name] === undefined ? [] : [[name, machine[name]]]));

@@ -11,7 +11,7 @@ import type { AnyResource, Provider } from "../../../providers/kit/resource.ts";
 import type { Properties } from "../../../providers/kit/values.ts";
 
 /** One resource as the engine keeps it. */
-export interface Kept {
+interface Kept {
   readonly id: string;
   readonly inputs: Properties;
   readonly state: Properties;
