@@ -6,9 +6,6 @@ import { VariableWriter } from "./variable-writer.ts";
 
 const tokenVariable = "VERCEL_API_TOKEN";
 
-/** Environment variables that this provider reads. */
-const variables = [tokenVariable, "VERCEL_API_URL"] as const;
-
 const errorBody = z.object({
   error: z.object({
     code: z.string().optional(),
