@@ -7,7 +7,9 @@ export function filesBelow(folder: string, inside = ""): string[] {
   if (!existsSync(join(folder, inside))) return [];
   return readdirSync(join(folder, inside)).flatMap((name) => {
     const path = join(inside, name);
-    return lstatSync(join(folder, path)).isDirectory() ? filesBelow(folder, path) : [path];
+    const stat = lstatSync(join(folder, path), { throwIfNoEntry: false }); // undefined: gone since the list was read
+    if (stat === undefined) return [];
+    return stat.isDirectory() ? filesBelow(folder, path) : [path];
   });
 }
 
