@@ -57,6 +57,10 @@ export function poolOf(
       } else if (reason !== undefined) fixed.set(name, reason);
       else if (schema.writeOnly.includes(input)) writeOnly.set(name, "nothing");
     }
+    // What a program leaves out of somebody else's schema is held too, but counts for nothing.
+    for (const [input, ways] of mutations) {
+      if (!schema.inputs.includes(input)) entries.push({ standing: one, input, mutations: ways });
+    }
     for (const [place, by] of Object.entries(table?.seenBy ?? {})) writeOnly.set(nameOf(one.type, place), by);
   }
   // What no vendor changes of one resource may still be changed of another one.

@@ -27,19 +27,9 @@ const topics = mutation("topics", {
 
 const repositorySettings: readonly Mutation[] = [
   repository("description", "description", longer),
-  repository(
-    "homepageUrl",
-    "homepage",
-    word((it) => `https://${it}.example.com`),
-  ),
   repository("visibility", "visibility", oneOf("public", "private")),
   topics,
   repository("hasIssues", "has_issues", flip),
-  repository("hasWiki", "has_wiki", flip),
-  repository("hasProjects", "has_projects", flip),
-  repository("hasDiscussions", "has_discussions", flip),
-  repository("isTemplate", "is_template", flip),
-  repository("allowAutoMerge", "allow_auto_merge", flip),
   repository("allowMergeCommit", "allow_merge_commit", flip),
   repository("allowRebaseMerge", "allow_rebase_merge", flip),
   repository("allowSquashMerge", "allow_squash_merge", flip, {
@@ -52,6 +42,19 @@ const repositorySettings: readonly Mutation[] = [
   repository("squashMergeCommitTitle", "squash_merge_commit_title", exactly("PR_TITLE"), squashTexts),
   repository("squashMergeCommitMessage", "squash_merge_commit_message", exactly("PR_BODY"), squashTexts),
 ];
+/** Off at GitHub as long as a program says nothing of them, and so held by the plugin. */
+const unsaid: readonly Mutation[] = [
+  repository(
+    "homepageUrl",
+    "homepage",
+    word((it) => `https://${it}.example.com`),
+  ),
+  repository("hasWiki", "has_wiki", flip),
+  repository("hasProjects", "has_projects", flip),
+  repository("hasDiscussions", "has_discussions", flip),
+  repository("isTemplate", "is_template", flip),
+  repository("allowAutoMerge", "allow_auto_merge", flip),
+];
 /** Where a program turns merge commits off, GitHub takes no texts of them, so nobody could repair any. */
 const mergeSettings: readonly Mutation[] = [
   repository("mergeCommitTitle", "merge_commit_title", exactly("PR_TITLE"), mergeTexts),
@@ -63,8 +66,10 @@ const declared = ({ inputs }: Standing, all: readonly Mutation[]): readonly Muta
   all.filter(({ path }) => inputs[path.split(".")[0] ?? path] !== undefined);
 
 export const githubRepository: Table = {
-  mutations: (at) =>
-    declared(at, [...repositorySettings, ...(at.inputs["allowMergeCommit"] === false ? [] : mergeSettings)]),
+  mutations: (at) => [
+    ...declared(at, [...repositorySettings, ...(at.inputs["allowMergeCommit"] === false ? [] : mergeSettings)]),
+    ...unsaid,
+  ],
   seenBy: { name: "nothing: Terraform's provider reads by the old name, which GitHub redirects, and keeps it" },
   fixed: {
     autoInit: "read at creation only",
