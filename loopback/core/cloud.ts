@@ -175,7 +175,7 @@ function portTaken(port: number, basePort: number, running: ControlFile | undefi
     code: "loopback/port-taken",
     where: `${host}:${port}`,
     problem: `the port for ${owner} is taken by ${ours ? `the loopback that already runs here, process ${running.pid}` : "another program"}; nothing was started`,
-    fix: `${ours ? `use that one, or stop it (kill ${running.pid}), or ` : ""}choose ${vendorNames.length + 1} other ports with --base-port N (0 finds free ones)`,
+    fix: `${ours ? `use that one, or stop it (kill ${running.pid}), or ` : ""}npx groundplan loopback start --base-port 0   (finds ${vendorNames.length + 1} free ports)`,
   });
 }
 

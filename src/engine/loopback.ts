@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { openSync, readFileSync } from "node:fs";
+import { fstatSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PlatformError } from "../errors.ts";
@@ -50,6 +50,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Control> 
   makePrivate(options.home);
   const log = join(options.home, "loopback.log");
   const logFile = openSync(log, "a", 0o600);
+  const earlier = fstatSync(logFile).size;
   const child = spawn(process.execPath, [options.main, ...argumentsOf(options)], {
     detached: true,
     stdio: ["ignore", "pipe", logFile],
@@ -58,11 +59,11 @@ export async function startLoopback(options: LoopbackOptions): Promise<Control> 
   const { stdout } = child;
   if (stdout === null) throw new Error("a piped child has a standard output");
   const outcome = await Promise.race([firstLine(stdout), once(child, "exit").then(() => undefined)]);
-  if (outcome === undefined) throw didNotStart(log);
+  if (outcome === undefined) throw didNotStart(log, earlier);
   stdout.destroy();
   child.unref();
   const control = readControl(options.home);
-  if (control === undefined) throw didNotStart(log);
+  if (control === undefined) throw didNotStart(log, earlier);
   return control;
 }
 
@@ -134,13 +135,14 @@ function machineOnly(environment: LoopbackOptions["machine"]): NodeJS.ProcessEnv
   return Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name)));
 }
 
-function didNotStart(log: string): PlatformError {
-  const lines = readFileSync(log, "utf8").trimEnd().split("\n");
-  const problem = lines.slice(-6).join("\n") || "it ended without a word";
+/** What the process said of itself, with its own way out where it knew one. @param earlier bytes that earlier runs left in the log */
+function didNotStart(log: string, earlier: number): PlatformError {
+  const said = readFileSync(log).subarray(earlier).toString("utf8").trimEnd();
+  const [problem = "", fix = `read ${log}, then: npx groundplan loopback start`] = said.split("\n  fix: ");
   return new PlatformError({
     code: "loopback/not-started",
     where: "the loopback cloud",
-    problem: `could not start: ${problem}`,
-    fix: "npx groundplan loopback start --base-port 0   (finds free ports itself)",
+    problem: `could not start: ${problem.split("\n").slice(-6).join("\n") || "it ended without a word"}`,
+    fix,
   });
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { delimiter, join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -46,7 +46,7 @@ describe("before anything is started", () => {
     const spoil = (valid: string): string => {
       text = valid
         .replace("region: eu-central-1", "regoin: eu-central-1")
-        .replace("localPort: 3000", "localPort: three");
+        .replace("address: http://localhost:3000", "address: 3000");
       return text;
     };
     const ran = await changed("Pulumi.local.yaml", spoil, () => scratch.groundplan(["up"]));
@@ -55,7 +55,7 @@ describe("before anything is started", () => {
       "3 problems",
       `Pulumi.local.yaml:${lineOf(text, "regoin")} groundplan:environment.database.regoin: unknown key "regoin"`,
       'Did you mean "region"?',
-      `Pulumi.local.yaml:${lineOf(text, "localPort")} groundplan:environment.apps.web.localPort: is "three"`,
+      `Pulumi.local.yaml:${lineOf(text, "address:")} groundplan:environment.apps.web.address: is 3000`,
       `Pulumi.local.yaml:${lineOf(text, "database:")} groundplan:environment.database.region: is missing`,
     );
     expect(ran.stderr.match(/^ +fix: \S/gm)).toHaveLength(3);
@@ -94,13 +94,11 @@ describe("a taken port of the loopback's range", () => {
     ["the first", 0, "the loopback's control"],
     ["one in the middle", 3, "the vendor supabase"],
   ])("%s: names the port and whose it would be", async (_, place, owner) => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const { base, server } = await oneTaken(place);
     try {
-      const ran = await scratch.groundplan(["loopback", "start", "--base-port", String(port - place)]);
-      isTold(ran, `127.0.0.1:${port}: the port for ${owner} is taken by another program`, "--base-port 0");
+      const ran = await scratch.groundplan(["loopback", "start", "--base-port", String(base)]);
+      isTold(ran, `127.0.0.1:${base + place}: the port for ${owner} is taken by another program`, "--base-port 0");
+      expect(ran.stderr.match(/fix: /g)).toHaveLength(1);
       expect(existsSync(join(groundplanHome, "loopback", "control.json"))).toBe(false);
     } finally {
       server.close();
@@ -206,6 +204,21 @@ describe("with a platform that stands", () => {
     }
   }
 });
+
+/** Six ports in a row of which one, and no other, is taken: below those that systems hand out by themselves. */
+async function oneTaken(place: number): Promise<{ base: number; server: Server }> {
+  for (let base = 20_000; base < 32_000; base += 6) {
+    const open: Server[] = [];
+    for (let port = base; port < base + 6; port++) {
+      const server = createServer().listen(port, "127.0.0.1");
+      if (await once(server, "listening").catch(() => undefined)) open.push(server);
+    }
+    const kept = open.length === 6 ? open[place] : undefined;
+    for (const server of open.filter((one) => one !== kept)) await once(server.close(), "close");
+    if (kept !== undefined) return { base, server: kept };
+  }
+  throw new Error("no six free ports in a row");
+}
 
 /** A Node below 24 somewhere on this machine. */
 function olderNode(): { path: string; version: string } | undefined {
