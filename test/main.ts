@@ -30,13 +30,16 @@ async function run(
   return code === 0;
 }
 
-/** Types, style and dead code. */
+/** Types, style and dead code. The tools of the last two are a package of their own, which only who tests needs. */
 async function checks(): Promise<boolean[]> {
-  const bin = (name: string) => join(root, "node_modules", ".bin", name);
+  const tools = join(root, "test", "tools");
+  const bin = (folder: string, name: string) => join(folder, "node_modules", ".bin", name);
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   return [
-    await run(bin("tsc"), ["--noEmit", "-p", "."]),
-    await run(bin("biome"), ["check", "."]),
-    await run(bin("knip"), []),
+    await run(bin(root, "tsc"), ["--noEmit", "-p", "."]),
+    await run("npm", ["install", "--no-save", ...quiet], {}, tools),
+    await run(bin(tools, "biome"), ["check", "."]),
+    await run(bin(tools, "knip"), []),
   ];
 }
 
@@ -83,20 +86,22 @@ function table(results: readonly Suite[]): string {
   return ["seconds  tests  suite", ...rows].join("\n");
 }
 
-const named = process.argv.slice(2);
+const onlyChecks = process.argv.includes("--checks");
+const named = process.argv.slice(2).filter((word) => word !== "--checks");
 const journals = join(scratch, "journals");
 mkdirSync(journals);
 const checked = named.length === 0 ? await checks() : [];
-const results = await suites(named, journals);
+const results = onlyChecks ? [] : await suites(named, journals);
 const checker = process.env["GROUNDPLAN_CONFORMANCE"];
-const conformed = checker === undefined || named.length > 0 ? [] : await conformance(checker, journals);
+const conformed = checker === undefined || named.length > 0 || onlyChecks ? [] : await conformance(checker, journals);
 rmSync(scratch, { recursive: true, force: true });
 
 const tests = results.flatMap(({ assertionResults }) => assertionResults);
 const passed = tests.filter(({ status }) => status === "passed").length;
 // A suite that could not even be loaded has no tests to fail, and a run without suites proves nothing: both are failures.
 const unloaded =
-  results.filter(({ assertionResults }) => assertionResults.length === 0).length + (results.length === 0 ? 1 : 0);
+  results.filter(({ assertionResults }) => assertionResults.length === 0).length +
+  (results.length === 0 && !onlyChecks ? 1 : 0);
 const failed = tests.filter(({ status }) => status === "failed").length + unloaded;
 const others = [...checked, ...conformed];
 process.stdout.write(`\n${table(results)}\n`);

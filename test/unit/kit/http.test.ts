@@ -17,7 +17,9 @@ const dialect: Dialect = {
 
 type Route = (request: IncomingMessage, response: ServerResponse) => void;
 const open: (() => void)[] = [];
-afterEach(() => open.splice(0).forEach((close) => close()));
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
 
 /** A vendor that answers its requests one route after the other; the last route answers the rest. */
 async function vendor(
