@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PlatformSpec } from "../spec/platform.ts";
 import type { Repository } from "./github/repository.ts";
-import type { SecretValue } from "./platform.ts";
-import type { Standing } from "./values.ts";
+import type { SecretValue, Standing } from "./values.ts";
 
 /** What policies must know: they are told nothing else about the stack, and see these as the root component's arguments. */
 export function facts(spec: PlatformSpec, secret: SecretValue): pulumi.Inputs {

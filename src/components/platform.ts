@@ -13,11 +13,8 @@ import { Repository } from "./github/repository.ts";
 import { Analytics, PostHogProvider } from "./posthog/analytics.ts";
 import { Errors, SentryProvider } from "./sentry/errors.ts";
 import { Database, SupabaseProvider } from "./supabase/database.ts";
-import { type Standing, valueBehind } from "./values.ts";
+import { type SecretValue, type Standing, valueBehind } from "./values.ts";
 import { App, VercelProvider } from "./vercel/app.ts";
-
-/** The value of a secret of the catalogue, by name. */
-export type SecretValue = (name: string) => pulumi.Output<string>;
 
 /**
  * The platform in one environment. The only place where vendors meet: one's Outputs are the next one's inputs, and that

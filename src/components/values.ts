@@ -2,11 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AppSpec } from "../spec/app.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
 import type { VariableSource } from "../spec/variables.ts";
-import type { SecretValue } from "./platform.ts";
 import type { Analytics } from "./posthog/analytics.ts";
 import type { Errors } from "./sentry/errors.ts";
 import type { Database } from "./supabase/database.ts";
 import type { App } from "./vercel/app.ts";
+
+/** The value of a secret of the catalogue, by name. */
+export type SecretValue = (name: string) => pulumi.Output<string>;
 
 /** What stands already, for those that come after. */
 export interface Standing {
