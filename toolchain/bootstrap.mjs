@@ -5,7 +5,7 @@
 // Everything that only a first run needs is imported when it is needed: a warm run costs one hash and one process start.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "./cache-folder.mjs";
@@ -26,6 +26,8 @@ if (process.exitCode === undefined) goOn(nodeForTheProject(), ahead);
 /** Whether a finished installation of exactly this lockfile, for this system, is there. */
 function isInstalled() {
   try {
+    // A link leads to the packages of another checkout: they are its own to install, and npm ci would empty them.
+    if (lstatSync(modules).isSymbolicLink()) return true;
     return readFileSync(join(modules, ".groundplan-stamp"), "utf8") === stamp;
   } catch {
     return false;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, readFileSync, readlinkSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,6 +96,16 @@ describe("bootstrap", () => {
     expect(existsSync(join(root, "node_modules", ".groundplan-stamp"))).toBe(false);
     await npm(installs);
     expect((await run("doctor")).code).toBe(0);
+  });
+
+  it("leaves packages alone that a link shares with another checkout", async () => {
+    const { root, calls, run } = await freshClone();
+    const theirs = join(await emptyFolder(), "node_modules");
+    await mkdir(join(theirs, nodePackage, "bin"), { recursive: true });
+    symlinkSync(process.execPath, join(theirs, nodePackage, "bin", "node"));
+    symlinkSync(theirs, join(root, "node_modules"));
+    expect((await run("doctor")).code).toBe(0);
+    expect(calls()).toEqual([]);
   });
 
   it("that is stopped in the middle leaves no stamp and no lock", async () => {
