@@ -6,7 +6,7 @@ import { asObject, asObjects } from "./values.ts";
 import type { Vendors } from "./vendors.ts";
 
 /** `groundplan` on the stack that is played with. */
-export type Groundplan = (args: readonly string[]) => Promise<{ code: number | null; stdout: string; stderr: string }>;
+type Groundplan = (args: readonly string[]) => Promise<{ code: number | null; stdout: string; stderr: string }>;
 
 export interface Game {
   readonly groundplan: Groundplan;

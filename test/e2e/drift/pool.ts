@@ -9,7 +9,7 @@ export interface Entry {
 }
 
 /** One input of a type of resource, and what there is to say of it. */
-export interface Remark {
+interface Remark {
   /** `vercel Project.name` */
   readonly input: string;
   readonly says: string;

@@ -15,7 +15,7 @@ const places = {
   sentry: { endpoint: "SENTRY_BASE_URL", token: "SENTRY_AUTH_TOKEN", root: "/api/0" },
   posthog: { endpoint: "POSTHOG_HOST", token: "POSTHOG_API_KEY", root: "" },
 } as const;
-export type Vendor = keyof typeof places;
+type Vendor = keyof typeof places;
 
 /** @param environment endpoint and token variables by the vendors' own names */
 export function connectVendors(environment: Readonly<Record<string, string>>): Vendors {
