@@ -1,13 +1,20 @@
+import { PlatformError } from "../errors.ts";
+
 type Inputs = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Objects of `@pulumi/github` that are made by POST, so that a create of unknown outcome could be made twice: how each
- * is looked up, and its import id in that provider. Everything else there is a PUT, which a second `up` just repeats.
+ * is looked up, and its import id in that provider. Everything else there is a PUT, which a second `up` just repeats;
+ * of those, the environment is looked up too, because stacks that do not own it wait for it.
  */
 const lookups: Readonly<Record<string, (api: Api, owner: string, inputs: Inputs) => Promise<string | undefined>>> = {
   "github:index/repository:Repository": async (api, owner, { name }) =>
     (await api(`repos/${owner}/${name}`)) === undefined ? undefined : String(name),
+  "github:index/repositoryEnvironment:RepositoryEnvironment": async (api, owner, { repository, environment }) =>
+    (await api(`repos/${owner}/${repository}/environments/${encodeURIComponent(String(environment))}`)) === undefined
+      ? undefined
+      : `${repository}:${environment}`,
   "github:index/actionsVariable:ActionsVariable": async (api, owner, { repository, variableName }) =>
     (await api(`repos/${owner}/${repository}/actions/variables/${variableName}`)) === undefined
       ? undefined
@@ -54,7 +61,17 @@ function apiOf(environment: Environment): Api {
       },
     });
     if (response.status === 404) return undefined;
-    if (!response.ok) throw new Error(`GitHub answered ${response.status} to GET ${path}`);
+    if (!response.ok) throw refused(response.status, path);
     return response.json();
   };
 }
+
+const refused = (status: number, path: string): PlatformError =>
+  new PlatformError({
+    code: "github/refused",
+    where: `GET ${path}`,
+    problem: `GitHub answered ${status}`,
+    fix: [401, 403].includes(status)
+      ? "export a GITHUB_TOKEN that is valid for this owner; npx groundplan doctor says what it must be allowed to do"
+      : "try again; https://www.githubstatus.com says whether GitHub is well",
+  });

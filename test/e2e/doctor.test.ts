@@ -55,6 +55,11 @@ function session(lines: readonly string[], environment: Readonly<Record<string, 
 const endpoints = (): Record<string, string> =>
   Object.fromEntries(Object.entries(scratch.control.environment).filter(([name]) => /_(URL|HOST)$/.test(name)));
 
+async function writes(): Promise<unknown[]> {
+  const { entries } = await scratch.ask<{ entries: { method: string }[] }>("GET", "journal");
+  return entries.filter(({ method }) => !["GET", "HEAD"].includes(method));
+}
+
 describe("doctor on an empty machine", () => {
   it("finds something (exit 2) and lists what to do in an order that works", () => {
     expect(empty.code, empty.stderr).toBe(2);
@@ -95,12 +100,19 @@ describe("its list, followed literally", () => {
     expect(preview).toMatchObject({ ok: true, stack });
     expect(preview.changes.create).toBeGreaterThan(20);
 
-    const { entries } = await scratch.ask<{ entries: { vendor: string; method: string; path: string }[] }>(
-      "GET",
-      "journal",
-    );
-    expect(entries.filter(({ method }) => !["GET", "HEAD"].includes(method))).toEqual([]);
+    expect(await writes()).toEqual([]);
     process.stderr.write(`doctor: ${commands.length} commands followed, preview creates ${preview.changes.create}\n`);
+  });
+
+  it("has no part of another stack: up is refused until the owner of the repository is up, before anything is made", async () => {
+    const commands = todo(empty)
+      .filter((command) => command.startsWith("export "))
+      .map(filled);
+    const ran = await session([...commands, `npx groundplan up --stack ${stack}`], endpoints());
+    expect(ran.code, ran.stdout).not.toBe(0);
+    expect(ran.stderr).toContain('GitHub your-organization/overview: has no environment "staging"');
+    expect(ran.stderr).toContain(`fix: npx groundplan up --stack production, then: npx groundplan up --stack ${stack}`);
+    expect(await writes()).toEqual([]);
   });
 
   it("left the secrets in the stack file encrypted, and printed none", () => {

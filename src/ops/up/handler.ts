@@ -3,6 +3,7 @@ import { readDeployment } from "../../engine/session.ts";
 import type { Handler } from "../command.ts";
 import { runOperation, runWriting } from "../engine-run.ts";
 import { openStack } from "../open-stack.ts";
+import { refuseBeforeOwner } from "../owner.ts";
 import { addresses, complaints, countsOf, standing, table } from "../report.ts";
 
 /** A preview with the policy pack; the update, unless there is nothing to change; then what stands where. */
@@ -14,6 +15,7 @@ export const handle: Handler = async (context) => {
   const pack = ["--policy-pack", stack.pack, ...refresh];
   const preview = await runWriting(context, stack, ["preview", ...pack]);
   const done = preview.code !== 0 || preview.report.idle;
+  if (!done) await refuseBeforeOwner(context, stack);
   const run = done ? preview : await runOperation(context, stack, ["up", "--yes", "--skip-preview", ...pack]);
   const deployment = (await readDeployment(stack.session, stack.spec.name)) ?? { resources: [], pending: [] };
 

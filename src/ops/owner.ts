@@ -1,0 +1,37 @@
+import { readStackFiles } from "../config/stack-file.ts";
+import { PlatformError } from "../errors.ts";
+import type { CommandContext } from "./command.ts";
+import { findOnGitHub } from "./github-objects.ts";
+import type { OpenStack } from "./open-stack.ts";
+
+/**
+ * A stack that does not own the repository writes secrets and variables into the GitHub environment that the owner's
+ * stack declares. Refuses while that does not stand, before anything is made at another vendor.
+ */
+export async function refuseBeforeOwner({ project }: CommandContext, { spec, session }: OpenStack): Promise<void> {
+  if (spec.environment.ownsRepository) return;
+  const { owner, name, environmentName } = spec.repository;
+  const inputs = { repository: name, environment: environmentName };
+  const type = "github:index/repositoryEnvironment:RepositoryEnvironment";
+  if ((await findOnGitHub(type, inputs, owner, session.environment)) !== undefined) return;
+  const stack = ownerAmong(project);
+  throw new PlatformError({
+    code: "owner/not-up",
+    where: `GitHub ${owner}/${name}`,
+    problem: `has no environment "${environmentName}", into which the stack ${spec.stack} writes its secrets and variables; ${
+      stack === undefined
+        ? "no stack file says owner: true"
+        : `the stack ${stack}, which owns the repository, declares it`
+    }; nothing was changed`,
+    fix:
+      stack === undefined
+        ? `write owner: true into one of the stack files, and bring that stack up before ${spec.stack}`
+        : `npx groundplan up --stack ${stack}, then: npx groundplan up --stack ${spec.stack}`,
+  });
+}
+
+function ownerAmong(project: string): string | undefined {
+  const owns = (data: unknown): boolean =>
+    typeof data === "object" && data !== null && "owner" in data && data.owner === true;
+  return readStackFiles(project).find(({ data }) => owns(data))?.stack;
+}
