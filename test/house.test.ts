@@ -54,9 +54,21 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   workflows: ["spec", "errors", "yaml"],
   engine: ["errors", "yaml"],
   command: ["ops", "spec"],
-  ops: ["command", "spec", "config", "database", "workflows", "toolchain", "engine", "errors", "yaml", "providers/*", "kit"],
+  ops: [
+    "command",
+    "spec",
+    "config",
+    "database",
+    "workflows",
+    "toolchain",
+    "engine",
+    "errors",
+    "yaml",
+    "providers/*",
+    "kit",
+  ],
   "toolchain scripts": [],
-  toolchain: ["toolchain scripts", "errors", "listr2", "@pulumi/pulumi"],
+  toolchain: ["toolchain scripts", "errors"],
   database: ["errors", "pg", "libpg-query", "@supabase/pg-delta"],
   policies: ["@pulumi/policy", "fast"],
   kit: ["@grpc/grpc-js", "google-protobuf", "@pulumi/pulumi/proto", "zod"],
@@ -77,9 +89,14 @@ const workspaces: Readonly<Record<string, string>> = {
   "@groundplan/database": "database/index.ts",
 };
 
-const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" })
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+  cwd: root,
+  encoding: "utf8",
+})
   .split("\n")
-  .filter((file) => /\.(ts|mts|mjs)$/.test(file) && !/(^|\/)(fixtures|golden)\/|supabase\/functions\/|\.d\.mts$/.test(file));
+  .filter(
+    (file) => /\.(ts|mts|mjs)$/.test(file) && !/(^|\/)(fixtures|golden)\/|supabase\/functions\/|\.d\.mts$/.test(file),
+  );
 const text = (file: string): string => readFileSync(join(root, file), "utf8");
 const code = (file: string): string => text(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 
@@ -88,7 +105,9 @@ function roomOf(file: string): string {
     const found = pattern.exec(file);
     if (found !== null) return room.replace("$1", found[1] ?? "");
   }
-  throw new Error(`${file} stands in no room: add it to an existing one, or the room to the table in test/house.test.ts`);
+  throw new Error(
+    `${file} stands in no room: add it to an existing one, or the room to the table in test/house.test.ts`,
+  );
 }
 
 interface Import {
@@ -99,7 +118,9 @@ interface Import {
 }
 
 function importsOf(file: string): Import[] {
-  const found = code(file).matchAll(/(?:^|[;\n])\s*(?:import|export)(?!\s+type\b)[^"'`;]*?from\s+["']([^"']+)["']|^\s*import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm);
+  const found = code(file).matchAll(
+    /(?:^|[;\n])\s*(?:import|export)(?!\s+type\b)[^"'`;]*?from\s+["']([^"']+)["']|^\s*import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm,
+  );
   return [...found].flatMap(([, ...groups]) => {
     const specifier = groups.find((group) => group !== undefined) ?? "";
     if (specifier.startsWith("node:") || specifier.endsWith(".json")) return [];
@@ -109,7 +130,10 @@ function importsOf(file: string): Import[] {
 
 function targetOf(file: string, specifier: string): string {
   if (specifier.startsWith(".")) return roomOf(relative(root, join(root, dirname(file), specifier)));
-  const name = specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+  const name = specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
   const workspace = workspaces[name];
   if (workspace !== undefined) return roomOf(workspace);
   return specifier.startsWith("@pulumi/pulumi/proto") ? "@pulumi/pulumi/proto" : name;
@@ -136,18 +160,25 @@ describe("the house", () => {
   });
 
   it("keeps nobody importing test", () => {
-    const offenders = files.filter((file) => roomOf(file) !== "test").flatMap(importsOf).filter(({ target }) => target === "test");
+    const offenders = files
+      .filter((file) => roomOf(file) !== "test")
+      .flatMap(importsOf)
+      .filter(({ target }) => target === "test");
     expect(offenders).toEqual([]);
   });
 
   it("keeps every file of code within 300 lines", () => {
-    const long = files.map((file) => [file, text(file).split("\n").length - 1] as const).filter(([, lines]) => lines > 300);
+    const long = files
+      .map((file) => [file, text(file).split("\n").length - 1] as const)
+      .filter(([, lines]) => lines > 300);
     expect(long).toEqual([]);
   });
 
   it("has no drawer and no barrel", () => {
     const drawers = files.filter((file) => /(^|\/)(utils?|helpers?|misc|common|shared)(\.ts|\/)/.test(file));
-    const barrels = files.filter((file) => /^export \* from/m.test(text(file)) || (basename(file) === "index.ts" && roomOf(file) !== "program"));
+    const barrels = files.filter(
+      (file) => /^export \* from/m.test(text(file)) || (basename(file) === "index.ts" && roomOf(file) !== "program"),
+    );
     expect([...drawers, ...barrels]).toEqual([]);
   });
 
@@ -156,20 +187,27 @@ describe("the house", () => {
     // Vercel calls its deployment targets by the same words.
     const vendorWords = new Set(["src/spec/app.ts", "src/components/vercel/targets.ts"]);
     const offenders = files.filter(
-      (file) => file.startsWith("src/") && !["src/spec/environment.ts", "src/platform.ts"].includes(file) && !vendorWords.has(file) && kinds.test(code(file)),
+      (file) =>
+        file.startsWith("src/") &&
+        !["src/spec/environment.ts", "src/platform.ts"].includes(file) &&
+        !vendorWords.has(file) &&
+        kinds.test(code(file)),
     );
     expect(offenders).toEqual([]);
   });
 
   it("reads the machine's environment behind doors only", () => {
-    const doors = /^(src\/cli\.ts|src\/config\/machine\.ts|loopback\/main\.ts|toolchain\/.*|policies\/.*|providers\/kit\/(server|launch)\.(ts|mjs)|test\/.*)$/;
+    const doors =
+      /^(src\/cli\.ts|src\/config\/machine\.ts|loopback\/main\.ts|toolchain\/.*|policies\/.*|providers\/kit\/(server|launch)\.(ts|mjs)|test\/.*)$/;
     expect(files.filter((file) => !doors.test(file) && /\bprocess\.env\b/.test(code(file)))).toEqual([]);
   });
 
   it("switches the compiler off nowhere", () => {
     // The properties of an SDK class are made at run time, from the definition that also gives their types.
     const ours = files.filter((file) => roomOf(file) !== "test" && file !== "providers/kit/sdk.ts");
-    expect(ours.filter((file) => /\bas any\b|as unknown as|@ts-(ignore|expect-error|nocheck)/.test(text(file)))).toEqual([]);
+    expect(
+      ours.filter((file) => /\bas any\b|as unknown as|@ts-(ignore|expect-error|nocheck)/.test(text(file))),
+    ).toEqual([]);
   });
 
   it("never imports Pulumi's whole SDK in a provider process", () => {
