@@ -151,6 +151,33 @@ describe("with a platform that stands", () => {
     await nothingChanged();
   });
 
+  it("an endpoint on another host is refused before a token is sent: a listener there sees nothing", async () => {
+    let connections = 0;
+    const listener = createServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    }).listen(0, "127.0.0.2");
+    await once(listener, "listening");
+    const address = listener.address();
+    const elsewhere = `http://127.0.0.2:${typeof address === "object" ? address?.port : ""}`;
+    const names = Object.keys(scratch.control.environment).filter((name) => /_(URL|HOST)$/.test(name));
+    const exports = (which: readonly string[]): string =>
+      which.map((name) => `export ${name}=${elsewhere}`).join(" && ");
+    try {
+      expect(names).toHaveLength(5);
+      // A refresh runs no program: each provider refuses by itself. GitHub's plugin is not ours and does not (SECURITY.md).
+      const ours = names.filter((name) => name !== "GITHUB_BASE_URL");
+      const refreshed = await plain(`${exports(ours)} && pulumi refresh --yes --stack local --non-interactive`);
+      isTold(refreshed, ...ours.map((name) => new RegExp(`${name}.*127\\.0\\.0\\.2|127\\.0\\.0\\.2.*${name}`)));
+      const previewed = await plain(`${exports(names)} && pulumi preview --stack local --non-interactive`);
+      isTold(previewed, "do not point to it", "fix: ", ...names);
+      expect(connections).toBe(0);
+    } finally {
+      listener.close();
+    }
+    await nothingChanged();
+  });
+
   it("an older Node says so in one sentence", async () => {
     const node = olderNode();
     if (node === undefined) {
