@@ -22,6 +22,14 @@ const commands: readonly CommandSpec[] = [
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],
 ];
 
+/** What commands of two words are about, by their first. */
+const families: Readonly<Record<string, string>> = {
+  config: "the stack files",
+  secrets: "the stacks' secrets",
+  db: "the database: its address, and the ways out of drift",
+  loopback: "the vendors on this machine",
+};
+
 /** The door of `groundplan`: reads the argument list, runs one command, prints its outcome, sets the exit code. */
 async function main(): Promise<void> {
   const { Command } = await import("commander");
@@ -31,14 +39,12 @@ async function main(): Promise<void> {
   for (const spec of commands) {
     const [name = "", ...rest] = spec.name.split(" ");
     const inner = rest[0] !== undefined && !/^[<[]/.test(rest[0]);
-    const parent = inner ? (program.commands.find((one) => one.name() === name) ?? program.command(name)) : program;
+    const family = () => program.command(name).description(families[name] ?? "");
+    const parent = inner ? (program.commands.find((one) => one.name() === name) ?? family()) : program;
     const command = parent.command(inner ? rest.join(" ") : spec.name).description(spec.summary);
     for (const flag of spec.flags) command.option(flag.spelling, flag.help, flag.default);
     command.option("--json", "the result as JSON on standard output");
-    command.action(async (...given: unknown[]) => {
-      const words = command.processedArgs.map(String);
-      await finish(spec, words, command.opts(), given.length > 0);
-    });
+    command.action(() => finish(spec, command.processedArgs.map(String), command.opts()));
   }
   await program.parseAsync();
 }
@@ -47,7 +53,6 @@ async function finish(
   spec: CommandSpec,
   words: readonly string[],
   flags: Record<string, string | boolean>,
-  _given: boolean,
 ): Promise<void> {
   const json = flags["json"] === true;
   try {
