@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 /** A Node of this machine that is older than the providers take, where there is one. */
 const oldNode = ["/usr/bin/node", "/usr/local/bin/node"].find((file) => {
@@ -43,6 +43,21 @@ describe("the launcher of every provider", () => {
     const { seen } = JSON.parse(run(process.execPath).stdout);
     expect(seen).toEqual(expect.arrayContaining(["PATH", "HOME", "EXAMPLE_TOKEN"]));
     for (const name of Object.keys(canaries)) expect(seen).not.toContain(name);
+  });
+
+  it("ends a provider whose engine was killed", async () => {
+    const plugin = JSON.stringify(join(folder, "example", "stay.mjs"));
+    const engine = spawn(
+      process.execPath,
+      ["-e", `require("node:child_process").spawn(process.execPath, [${plugin}], { stdio: ["ignore", 1, 2] })`],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
+    const [pid] = await once(engine.stdout, "data");
+    onTestFinished(() => void spawnSync("kill", [String(pid).trim()])); // a provider that stays would keep this run open
+    const ended = once(engine.stdout, "close");
+    engine.kill("SIGKILL");
+    // The provider holds the other end of this pipe: it closes when the provider ends, or never.
+    await expect(ended).resolves.toBeDefined();
   });
 
   it.skipIf(oldNode === undefined)("says in one sentence what is missing when no Node is new enough", () => {
