@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ran, Scratch } from "../support/scratch.ts";
 
 /**
- * Ctrl-C at the vendors' writes of an `up`, in turn: once at one write of each kind, twice in a row at one create of
- * each vendor; with GROUNDPLAN_ALL_WRITES=1 both at every write there is.
+ * Ctrl-C at the vendors' writes of an `up`, in turn: once at one write of each vendor and method, twice in a row at one
+ * create of each vendor; with GROUNDPLAN_ALL_WRITES=1 both at every write there is.
  * Whatever was interrupted, the next `up` goes on, and what then stands is what a clean `up` makes: no duplicate, no orphan.
  */
 const scratch = new Scratch();
@@ -66,15 +66,19 @@ async function writesOfJournal(): Promise<Write[]> {
       return { vendor, index, operation: `${method} ${kindOf(path)}` };
     });
   if (everyWrite) return all;
-  return [...new Map(all.map((write) => [`${write.vendor} ${write.operation}`, write])).values()];
+  return firstOf(all, ({ vendor, operation }) => `${vendor} ${operation.split(" ")[0]}`);
 }
 
 /** A second Ctrl-C leaves a create that nobody knows of: what matters then is how its vendor's objects are found again. */
-const firstCreates = (all: readonly Write[]): Write[] => [
-  ...new Map(
-    all.filter(({ operation }) => operation.startsWith("POST")).map((write) => [write.vendor, write]),
-  ).values(),
-];
+const firstCreates = (all: readonly Write[]): Write[] =>
+  firstOf(
+    all.filter(({ operation }) => operation.startsWith("POST")),
+    ({ vendor }) => vendor,
+  );
+
+/** The first of each kind. */
+const firstOf = (all: readonly Write[], kind: (write: Write) => string): Write[] =>
+  [...Map.groupBy(all, kind).values()].flatMap(([first]) => first ?? []);
 
 /** A path without ids and names, so that writes of one kind are one kind. */
 const kindOf = (path: string): string =>
@@ -109,7 +113,7 @@ describe.each([
   ["twice in a row", 2],
 ])("Ctrl-C %s", (_, presses) => {
   it("at a write: the next up goes on, duplicates 0, orphans 0", async () => {
-    expect(writes.length).toBeGreaterThan(15);
+    expect(writes.length).toBeGreaterThanOrEqual(10);
     const chosen = presses === 1 || everyWrite ? writes : firstCreates(writes);
     for (const write of chosen) {
       const where = `${write.vendor} ${write.operation} (${write.index})`;
