@@ -17,7 +17,8 @@ import { declared, sinkOfFile } from "../support/sinks.ts";
 const scratch = new Scratch();
 const temporary = join(scratch.folder, "tmp");
 const home = join(scratch.project, ".groundplan");
-const environment = { TMPDIR: temporary };
+// What Node compiles is left behind too: here, among the temporary files, wherever it goes otherwise.
+const environment = { TMPDIR: temporary, NODE_COMPILE_CACHE: join(temporary, "compile-cache") };
 
 /** A secret whose every sign needs escaping somewhere. */
 const awkward = {
