@@ -109,7 +109,7 @@ Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem()
 | preview of an empty program | ${empty.toFixed(2)} | ${range(seconds.empty)} | |
 | preview of the platform, nothing to change | ${platform.toFixed(2)} | ${range(seconds.platform)} | |
 | ratio of the two | ${(platform / empty).toFixed(2)} | | 3.0 at first, 1.25 is the goal |
-| second \`groundplan up\` (preview with policies, update, table) | ${up.toFixed(2)} | ${range(seconds.up)} | 5 |
+| second \`groundplan up\` (preview with policies; nothing to update; table) | ${up.toFixed(2)} | ${range(seconds.up)} | 5 |
 
 | provider | spawn to port, ms | range | memory, MB |
 | --- | --- | --- | --- |
