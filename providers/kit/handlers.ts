@@ -210,7 +210,6 @@ export function secretTexts(definition: Provider<unknown>, request: unknown): st
 
 /** An error as gRPC tells it: full sentences of ours as they are, anything else with its stack, because it is our bug. */
 export function toServiceError(error: unknown, secrets: readonly string[]): Partial<grpc.ServiceError> {
-  if (error instanceof Error && "code" in error && "metadata" in error) return error as Partial<grpc.ServiceError>;
   if (typeof error === "object" && error !== null && "metadata" in error) return error as Partial<grpc.ServiceError>;
   const told = error instanceof VendorError || (error instanceof Error && "problem" in error);
   const text = error instanceof Error ? (told ? error.message : (error.stack ?? error.message)) : String(error);

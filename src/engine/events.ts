@@ -1,6 +1,5 @@
 /** The part of Pulumi's engine events that is read here (sdk/go/common/apitype/events.go). */
 interface EngineEvent {
-  readonly timestamp?: number;
   readonly summaryEvent?: {
     readonly resourceChanges: Readonly<Record<string, number>>;
     readonly durationSeconds: number;
@@ -13,14 +12,13 @@ interface EngineEvent {
     readonly enforcementLevel: string;
     readonly resourceUrn?: string;
   };
-  readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean };
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly resOutputsEvent?: {
     readonly metadata: StepMetadata & {
       readonly old?: { readonly outputs?: unknown };
       readonly new?: { readonly outputs?: unknown };
     };
   };
-  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
 }
 
 interface StepMetadata {
