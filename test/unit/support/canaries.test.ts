@@ -34,7 +34,8 @@ describe("a planted secret", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ maxLength: 200 }), (before, after) => {
         expect(search.hits(Buffer.concat([before, Buffer.from(value), after]))).toHaveLength(1);
-        expect(search.hits(Buffer.concat([before, Buffer.from(value.slice(1)), after]))).toEqual([]);
+        // Another letter in the middle: a value cut at its ends could be made whole again by what stands around it.
+        expect(search.hits(Buffer.concat([before, Buffer.from(value.replace("+", "-")), after]))).toEqual([]);
       }),
     );
   });
