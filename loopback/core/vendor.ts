@@ -1,7 +1,20 @@
 import type { Hono } from "hono";
 
 /** The vendors that stand on 127.0.0.1. Their order is the order of their ports: base port + 1, + 2, … */
-export const vendorNames = ["vercel", "github", "supabase", "sentry", "posthog"] as const;
+export const vendorNames = [
+  "vercel",
+  "github",
+  "supabase",
+  "sentry",
+  "posthog",
+  "cloudflare",
+  "pagerduty",
+  "upstash",
+  "betterstack",
+  "slack",
+  "stripe",
+  "google",
+] as const;
 export type VendorName = (typeof vendorNames)[number];
 
 /** A value that is encrypted in the state file and never shown in the journal. In memory it is plain. */

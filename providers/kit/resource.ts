@@ -49,6 +49,11 @@ export interface Resource<Client, I extends z.ZodObject = z.ZodObject, O extends
   readonly token: string;
   /** One paragraph for the schema and the docs. */
   readonly description: string;
+  /**
+   * Every call that its functions make, e.g. `PATCH /v9/projects/{idOrName}`: documentation that is compared with what is
+   * really sent, so one that is missing or never made is red in the tests.
+   */
+  readonly calls?: readonly string[];
   /** What a program declares; every property has a `.describe()`. */
   readonly inputs: I;
   /** What only the vendor knows. */
