@@ -92,6 +92,7 @@ async function play(ports: OpenPorts, options: CloudOptions): Promise<Cloud> {
       stages.flatMap(({ vendor, context }) => [
         [vendor.environment.token, context.token],
         [vendor.environment.endpoint, context.origin + vendor.endpointPath],
+        ...Object.entries(vendor.variables?.(context.origin) ?? {}),
       ]),
     ),
     startedAt,

@@ -12,12 +12,32 @@ export function foreignness(headers: Headers, port: number): string | undefined 
   return undefined;
 }
 
-/** Whether `Authorization` carries `token`: as `Bearer`, or as `token`, which GitHub's clients also send. */
-export function tokenGiven(headers: Headers, token: string): "right" | "wrong" | "missing" {
+/** How a vendor's clients send its token. */
+export interface Login {
+  /** The `Authorization` header that carries this token. */
+  authorization(token: string): string;
+  /** The token that an `Authorization` header carries; undefined: it is of another kind. */
+  credential(authorization: string): string | undefined;
+}
+
+/** `Bearer <token>`, or `token <token>`, which GitHub's clients also send. */
+export const bearer: Login = {
+  authorization: (token) => `Bearer ${token}`,
+  credential: (authorization) => /^(?:bearer|token)\s+(\S+)\s*$/i.exec(authorization)?.[1],
+};
+
+/** User and password of HTTP Basic; undefined: it is of another kind. */
+export function basicCredentials(authorization: string): { user: string; password: string } | undefined {
+  const encoded = /^basic\s+([A-Za-z0-9+/=]+)\s*$/i.exec(authorization)?.[1];
+  const [, user, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? "", "base64").toString()) ?? [];
+  return user === undefined || password === undefined ? undefined : { user, password };
+}
+
+/** Whether `Authorization` carries `token`, in the form that `login` knows. */
+export function tokenGiven(headers: Headers, token: string, login = bearer): "right" | "wrong" | "missing" {
   const given = headers.get("authorization");
   if (given === null) return "missing";
-  const value = /^(?:bearer|token)\s+(\S+)\s*$/i.exec(given)?.[1] ?? "";
-  return sameText(value, token) ? "right" : "wrong";
+  return sameText(login.credential(given) ?? "", token) ? "right" : "wrong";
 }
 
 function sameText(a: string, b: string): boolean {

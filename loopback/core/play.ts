@@ -59,7 +59,7 @@ export function createPlayer(vendor: AnyVendor, context: VendorContext<object>, 
     const started = context.now().getTime();
     stage.counters.requests += 1;
     const limit = stage.limiter.take();
-    const authorized = tokenGiven(call.headers, context.token);
+    const authorized = tokenGiven(call.headers, context.token, vendor.login);
     const fault = authorized === "right" ? stage.faults.take(vendor.name, call.method, call.path) : undefined;
     const acted = authorized === "right" ? await act(call, fault, limit) : unauthorized(authorized);
     for (const [name, value] of Object.entries(vendor.headers(limit))) acted.headers.set(name, value);

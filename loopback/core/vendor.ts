@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { Login } from "./gate.ts";
 
 /** The vendors that stand on 127.0.0.1. Their order is the order of their ports: base port + 1, + 2, … */
 export const vendorNames = [
@@ -60,6 +61,10 @@ export interface Vendor<State extends object> {
   readonly name: VendorName;
   /** The environment variables by which clients find it and log in to it. */
   readonly environment: { readonly token: string; readonly endpoint: string };
+  /** How clients send the token; without it: `Authorization: Bearer <token>`. */
+  readonly login?: Login;
+  /** Further variables that clients of this origin need: addresses of the vendor's other hosts, an account's e-mail. */
+  variables?(origin: string): Readonly<Record<string, string>>;
   /** Appended to the origin in the endpoint variable, e.g. `/api/v3/` for GitHub. */
   readonly endpointPath: string;
   /** A token of the vendor's own form, e.g. `sbp_` and 40 hex digits. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCloud } from "../../../loopback/core/cloud.ts";
+import { bearer } from "../../../loopback/core/gate.ts";
 import type { JournalEntry } from "../../../loopback/core/journal.ts";
 import type { AnyVendor, Cluster } from "../../../loopback/core/vendor.ts";
 import { checkResource } from "../../../providers/kit/check.ts";
@@ -87,10 +88,12 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
     return { ...inputs, ...more };
   };
   const control = (methodAndPath: string, body?: unknown) =>
-    ask(controlUrl, controlToken, methodAndPath.replace(" ", " /_loopback/"), body).then((answer) => {
-      if (answer.status >= 400) throw new Error(`${methodAndPath}: ${answer.status} ${JSON.stringify(answer.body)}`);
-      return answer.body;
-    });
+    ask(controlUrl, bearer.authorization(controlToken), methodAndPath.replace(" ", " /_loopback/"), body).then(
+      (answer) => {
+        if (answer.status >= 400) throw new Error(`${methodAndPath}: ${answer.status} ${JSON.stringify(answer.body)}`);
+        return answer.body;
+      },
+    );
   const journal = async (): Promise<JournalEntry[]> => {
     const answer = (await control(`GET journal?since=${seen}`)) as { next: number; entries: JournalEntry[] };
     seen = answer.next;
@@ -103,7 +106,12 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
     journal,
     check,
     vendor: (methodAndPath, body) =>
-      ask(origins[vendor.name] ?? "", environment[vendor.environment.token] ?? "", methodAndPath, body),
+      ask(
+        origins[vendor.name] ?? "",
+        (vendor.login ?? bearer).authorization(environment[vendor.environment.token] ?? ""),
+        methodAndPath,
+        body,
+      ),
     async reset() {
       await control("DELETE faults");
       await control("POST reset", {});
@@ -138,12 +146,12 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
   };
 }
 
-async function ask(origin: string, token: string, methodAndPath: string, body?: unknown) {
+async function ask(origin: string, authorization: string, methodAndPath: string, body?: unknown) {
   const [method = "", path = ""] = methodAndPath.split(" ");
   const response = await fetch(`${origin}${path}`, {
     method,
     headers: {
-      authorization: `Bearer ${token}`,
+      authorization,
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
