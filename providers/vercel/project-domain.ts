@@ -1,5 +1,6 @@
 import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
+import { projectId, teamId } from "./account-inputs.ts";
 import { bare, splitId, type Vercel } from "./client.ts";
 import {
   addDomain,
@@ -12,8 +13,8 @@ import {
 } from "./domain-calls.ts";
 
 const inputs = z.strictObject({
-  projectId: z.string().describe("The project's id."),
-  teamId: z.string().optional().describe("`team_…` or a team's slug. Left out: the provider's team."),
+  projectId,
+  teamId,
   domain: z
     .string()
     .regex(/^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a domain name in lower case")
@@ -38,6 +39,14 @@ type Inputs = z.output<typeof inputs>;
 export const projectDomain = resource<Vercel>()({
   token: "vercel:index/projectDomain:ProjectDomain",
   description: "A domain name that a Vercel project serves or redirects.",
+  calls: [
+    "GET /v9/projects/{idOrName}/domains",
+    "POST /v10/projects/{idOrName}/domains",
+    "PATCH /v9/projects/{idOrName}/domains/{domain}",
+    "DELETE /v9/projects/{idOrName}/domains/{domain}",
+    "POST /v9/projects/{idOrName}/domains/{domain}/verify",
+    "GET /v6/domains/{domain}/config",
+  ],
   inputs,
   outputs,
   replaceOn: ["projectId", "teamId", "domain"],

@@ -1,5 +1,6 @@
 import { type Known, type Reading, resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
+import { projectId, teamId } from "./account-inputs.ts";
 import { bare, scope, splitId, type Vercel } from "./client.ts";
 import { understood } from "./understood.ts";
 import { keyOf, listVariables, sameKey, type VariableAnswer, variableAnswer } from "./variable-answer.ts";
@@ -7,8 +8,8 @@ import { keyOf, listVariables, sameKey, type VariableAnswer, variableAnswer } fr
 const set = (schema: z.ZodType<string>) => z.array(schema).transform((all) => [...new Set(all)].toSorted());
 
 const inputs = z.strictObject({
-  projectId: z.string().describe("The project's id."),
-  teamId: z.string().optional().describe("`team_…` or a team's slug. Left out: the provider's team."),
+  projectId,
+  teamId,
   key: z
     .string()
     .max(256)
@@ -37,6 +38,13 @@ type Inputs = z.output<typeof inputs>;
 export const projectEnvironmentVariable = resource<Vercel>()({
   token: "vercel:index/projectEnvironmentVariable:ProjectEnvironmentVariable",
   description: "One environment variable of a Vercel project.",
+  calls: [
+    "GET /v10/projects/{idOrName}/env",
+    "POST /v10/projects/{idOrName}/env",
+    "PATCH /v9/projects/{idOrName}/env/{id}",
+    "DELETE /v9/projects/{idOrName}/env/{id}",
+    "DELETE /v1/projects/{idOrName}/env",
+  ],
   inputs,
   outputs,
   replaceOn: ["projectId", "teamId", "sensitive"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { teamId } from "./account-inputs.ts";
 
 /** Published name → name in the API (Vercel REST: `ssoProtection.deploymentType` and its siblings). */
 export const protectionTypes = {
@@ -117,7 +118,7 @@ export const projectInputs = z.strictObject({
     .max(100)
     .regex(/^(?!.*---)[a-z0-9._-]+$/, "must be lower case letters, digits, `.`, `_` and `-`, without `---`")
     .describe("Name of the project, unique in its team; up to 100 characters."),
-  teamId: z.string().optional().describe("`team_…` or a team's slug. Left out: the provider's team."),
+  teamId,
   framework: z.string().optional().describe("Framework preset, e.g. `nextjs`. Left out: none."),
   buildCommand: command("Build command"),
   devCommand: command("Development command"),

@@ -11,6 +11,15 @@ import { understood } from "./understood.ts";
 export const project = resource<Vercel>()({
   token: "vercel:index/project:Project",
   description: "A Vercel project: how an app is built, deployed and protected, and which repository it comes from.",
+  calls: [
+    "GET /v9/projects/{idOrName}",
+    "POST /v11/projects",
+    "PATCH /v9/projects/{idOrName}",
+    "DELETE /v9/projects/{idOrName}",
+    "POST /v9/projects/{idOrName}/link",
+    "DELETE /v9/projects/{idOrName}/link",
+    "PATCH /v9/projects/{idOrName}/branch",
+  ],
   inputs: projectInputs,
   outputs: z.object({
     accountId: z.string().describe("The team or user that owns the project."),

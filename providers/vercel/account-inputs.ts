@@ -1,0 +1,9 @@
+import { z } from "zod";
+
+export const teamId = z.string().optional().describe("`team_…` or a team's slug. Left out: the provider's team.");
+
+/** An imported project's id may carry its team; what belongs to it knows it by the last part alone. */
+export const projectId = z
+  .string()
+  .transform((id) => id.slice(id.lastIndexOf("/") + 1))
+  .describe("The project's id, `prj_…`.");

@@ -1,0 +1,34 @@
+import type { Stranger, VendorByHand } from "./gallery.ts";
+import { projectsByHand } from "./vercel-projects-by-hand.ts";
+
+const team = "team_GalleryVercel00000001";
+
+/** What the Vercel exhibits declare in their first turn, made with Vercel's REST API alone. */
+export const vercelByHand: VendorByHand = {
+  vendor: "vercel",
+  accounts: { teams: [{ id: team, slug: "gallery-vercel", name: "Gallery" }] },
+
+  async make(stranger) {
+    const hand = handOf(stranger);
+    return await projectsByHand(hand);
+  },
+};
+
+/** Calls in the gallery's team. */
+export interface Hand {
+  readonly team: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a vendor's answer, read by the hand that knows it
+  call(methodAndPath: string, body?: unknown): Promise<any>;
+  secret(name: string): string;
+}
+
+function handOf({ call, secret }: Stranger): Hand {
+  return {
+    team,
+    secret,
+    call(methodAndPath, body) {
+      const [method = "", path = ""] = methodAndPath.split(" ");
+      return call(method, `${path}${path.includes("?") ? "&" : "?"}teamId=${team}`, body);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { vercel as played } from "../../../loopback/vercel/vendor.ts";
+import { vercel } from "../../../providers/vercel/provider.ts";
+import { vercelExhibits } from "../../gallery/vercel.ts";
+import { vercelByHand } from "../../gallery/vercel-by-hand.ts";
+import { type Stage, setStage } from "./stage.ts";
+import { type Seen, strangerAt, visit } from "./vercel-exhibition.ts";
+
+// Without an engine: the program's resources go straight to the provider's functions, over real HTTP.
+let stage: Stage;
+const team = "team_GalleryVercel00000001";
+const fresh = async () => {
+  await stage.reset();
+  await stage.control("POST seed", { vendor: "vercel", accounts: vercelByHand.accounts });
+  await stage.journal();
+};
+beforeAll(async () => {
+  stage = await setStage(played, vercel, { team });
+});
+afterAll(() => stage.stop());
+
+describe("the gallery of Vercel", () => {
+  it("is made, changed in place and removed, by the calls that the definitions name and no others", async () => {
+    await fresh();
+    const first = await visit(stage, vercelExhibits, { turn: "first" });
+    expect(first.unstable()).toEqual({});
+    const changed = await visit(stage, vercelExhibits, { turn: "changed", before: first });
+    expect(changed.unstable()).toEqual({});
+    expect(changed.replaced()).toEqual([]);
+    await changed.remove();
+    for (const { token, calls = [] } of vercel.resources) {
+      const sent = [first, changed].flatMap((seen: Seen) => seen.sent(token, calls));
+      expect({ token, sent: [...new Set(sent)].toSorted() }).toEqual({ token, sent: [...calls].toSorted() });
+    }
+    const left = (await stage.control("GET state")) as { vercel: Record<string, unknown[]> };
+    const { teams: _, zones: __, ...rest } = left.vercel;
+    expect(Object.entries(rest).filter(([, things]) => things.length > 0)).toEqual([]);
+  });
+
+  it("has every resource", async () => {
+    await fresh();
+    const seen = await visit(stage, vercelExhibits, { turn: "first" });
+    expect([...seen.tokens()].toSorted()).toEqual(vercel.resources.map(({ token }) => token).toSorted());
+  });
+
+  it("is imported as a hand made it, without a difference but what Vercel never tells", async () => {
+    await fresh();
+    const imports = await vercelByHand.make(strangerAt(stage));
+    const seen = await visit(stage, vercelExhibits, { turn: "first", imports });
+    expect(seen.differences()).toEqual({
+      vercelProject: ["passwordProtection.password"],
+      vercelVariableSensitive: ["value"],
+    });
+    expect(Object.keys(imports).toSorted()).toEqual([...seen.exhibits.keys()].toSorted());
+  });
+});
