@@ -24,6 +24,16 @@ type ProjectAnswer = z.output<typeof projectAnswer>;
 export const project = resource<PostHog>()({
   token: "posthog:index/project:Project",
   description: "A PostHog project with its settings. Its name is how it is found again: one name, one project.",
+  calls: [
+    "GET /api/organizations/",
+    "GET /api/organizations/{organization_id}/projects/",
+    "POST /api/organizations/{organization_id}/projects/",
+    "GET /api/organizations/{organization_id}/projects/{id}/",
+    "PATCH /api/organizations/{organization_id}/projects/{id}/",
+    "DELETE /api/organizations/{organization_id}/projects/{id}/",
+    "GET /api/environments/{id}/",
+    "PATCH /api/environments/{id}/",
+  ],
   inputs: projectInputs,
   outputs,
   replaceOn: ["organizationId"],
@@ -62,7 +72,10 @@ export const project = resource<PostHog>()({
     if (found === undefined) return undefined;
     const { name, timezone } = found;
     const inputs = { name, timezone: timezone ?? "UTC", ...toldSettings(await environment(call, found.id)) };
-    return { inputs: { ...inputs, organizationId: known.organizationId }, outputs: outputsOf(found) };
+    // An import knows no inputs: it tells the organization where it is another one than the provider's.
+    const imported = known.projectId === undefined && known.name === undefined;
+    const organizationId = imported && (await isElsewhere(call, found)) ? found.organization : known.organizationId;
+    return { inputs: { ...inputs, organizationId }, outputs: outputsOf(found) };
   },
 
   async update(call, id, wanted) {
@@ -85,6 +98,12 @@ const projects = async ({ client }: Reading<PostHog>, { organizationId }: Projec
 function pathOf(id: string): string {
   const [organization, number] = id.split("/");
   return `/api/organizations/${organization}/projects/${number}/`;
+}
+
+/** Whether a project is known to be in another organization than the provider's; nobody knows which `@current` is. */
+async function isElsewhere({ client }: Reading<PostHog>, { organization }: ProjectAnswer): Promise<boolean> {
+  const own = await organizationOf(client);
+  return own !== "@current" && own !== organization;
 }
 
 async function get({ client }: Reading<PostHog>, id: string): Promise<ProjectAnswer | undefined> {
