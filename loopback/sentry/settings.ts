@@ -60,8 +60,9 @@ export interface ProjectSettings {
   subjectTemplate: string;
   /** Hours; 0 is off. */
   resolveAge: number;
-  highlightTags: string[];
-  highlightContext: Record<string, string[]>;
+  /** Null: the preset of the platform. */
+  highlightTags: string[] | null;
+  highlightContext: Record<string, string[]> | null;
   enableAutoReleaseCreation: boolean;
   scmSourceContextEnabled: boolean;
   /** Seconds. */
@@ -90,8 +91,8 @@ export const defaultSettings: ProjectSettings = {
   subjectPrefix: "",
   subjectTemplate: "$shortID - $title",
   resolveAge: 0,
-  highlightTags: [],
-  highlightContext: {},
+  highlightTags: null,
+  highlightContext: null,
   enableAutoReleaseCreation: true,
   scmSourceContextEnabled: true,
   digestsMinDelay: 300,

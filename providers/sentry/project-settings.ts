@@ -116,7 +116,9 @@ export function toldInputs(project: ProjectAnswer, declared: Declared): Told {
     clientSecurity: {
       allowedDomains: project.allowedDomains ? sorted(project.allowedDomains) : ["*"],
       scrapeJavascript: project.scrapeJavaScript ?? true,
-      ...(declared.securityToken && project.securityToken ? { securityToken: project.securityToken } : {}),
+      ...(project.securityToken && (declared.securityToken || isChosenToken(project))
+        ? { securityToken: project.securityToken }
+        : {}),
       securityTokenHeader: project.securityTokenHeader ?? "",
       verifyTlsSsl: project.verifySSL ?? false,
     },
@@ -130,6 +132,10 @@ export function toldInputs(project: ProjectAnswer, declared: Declared): Told {
 
 /** The tags that Sentry highlights for the project's platform when nobody chooses. */
 export const presetTags = (project: ProjectAnswer): string[] => sorted(project.highlightPreset?.tags);
+
+/** Sentry makes a security token of 32 hex digits; any other was chosen by somebody. */
+export const isChosenToken = ({ securityToken }: ProjectAnswer): boolean =>
+  !/^([0-9a-f]{32})?$/.test(securityToken ?? "");
 
 const sorted = (all: readonly string[] | null | undefined): string[] => [...(all ?? [])].toSorted();
 

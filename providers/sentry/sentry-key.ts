@@ -39,6 +39,12 @@ type KeyAnswer = z.output<typeof keyAnswer>;
 export const sentryKey = resource<Sentry>()({
   token: "sentry:index/sentryKey:SentryKey",
   description: "A client key (DSN) of a Sentry project. Its name is how it is found again: one name, one key.",
+  calls: [
+    "GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/",
+    "POST /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/",
+    "PUT /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/{key_id}/",
+    "DELETE /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/{key_id}/",
+  ],
   inputs,
   outputs,
   replaceOn: ["organization", "project"],

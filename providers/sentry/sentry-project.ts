@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { VendorError } from "@groundplan/kit/errors.ts";
 import { type Reading, resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
@@ -6,6 +7,7 @@ import { mostSlug, type ProjectInputs, projectInputs } from "./project-inputs.ts
 import {
   changes,
   type Declared,
+  isChosenToken,
   type ProjectAnswer,
   presetTags,
   projectAnswer,
@@ -25,6 +27,16 @@ const outputs = z.object({
 export const sentryProject = resource<Sentry>()({
   token: "sentry:index/sentryProject:SentryProject",
   description: "A Sentry project: where an app's errors arrive, who owns them and how they are grouped and filtered.",
+  calls: [
+    "POST /api/0/teams/{organization_id_or_slug}/{team_id_or_slug}/projects/",
+    "GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/",
+    "PUT /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/",
+    "DELETE /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/",
+    "POST /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/teams/{team_id_or_slug}/",
+    "DELETE /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/teams/{team_id_or_slug}/",
+    "GET /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/",
+    "DELETE /api/0/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/{key_id}/",
+  ],
   inputs: projectInputs,
   outputs,
   replaceOn: ["organization"],
@@ -126,6 +138,8 @@ async function bring(call: Reading<Sentry>, project: string, wanted: ProjectInpu
   const declared = declaredIn(wanted);
   const [now, then] = [toSettings(toldInputs(is, declared), presetTags(is)), toSettings(wanted, presetTags(is))];
   const body = changes(then, now);
+  // Sentry keeps the old token where none is given: what is declared no more is replaced by one of the kind that it makes.
+  if (!declared.securityToken && isChosenToken(is)) body["securityToken"] = randomBytes(16).toString("hex");
   if (Object.keys(body).length > 0) await call.client.http.send("PUT", path, { body });
   const before = teamsOf(is);
   // A project has one team at least, so the new ones come first.

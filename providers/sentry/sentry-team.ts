@@ -32,6 +32,12 @@ type TeamAnswer = z.output<typeof teamAnswer>;
 export const sentryTeam = resource<Sentry>()({
   token: "sentry:index/sentryTeam:SentryTeam",
   description: "A team of a Sentry organization.",
+  calls: [
+    "POST /api/0/organizations/{organization_id_or_slug}/teams/",
+    "GET /api/0/teams/{organization_id_or_slug}/{team_id_or_slug}/",
+    "PUT /api/0/teams/{organization_id_or_slug}/{team_id_or_slug}/",
+    "DELETE /api/0/teams/{organization_id_or_slug}/{team_id_or_slug}/",
+  ],
   inputs,
   outputs,
   replaceOn: ["organization"],

@@ -73,8 +73,10 @@ export function projectView(state: SentryState, org: Organization, project: Proj
     ...looks,
     ...settings,
     securityToken: project.securityToken.$secret,
+    highlightTags: settings.highlightTags ?? highlightPreset.tags,
+    highlightContext: settings.highlightContext ?? highlightPreset.context,
     options: { ...filterOptions(project), ...settings.options },
-    highlightPreset: { tags: ["handled", "level"], context: {} },
+    highlightPreset,
     derivedGroupingEnhancements: "",
     secondaryGroupingExpiry: 0,
     secondaryGroupingConfig: null,
@@ -91,6 +93,9 @@ export function projectView(state: SentryState, org: Organization, project: Proj
     debugFilesRole: null,
   };
 }
+
+/** What is highlighted of an event where nobody chose. */
+const highlightPreset = { tags: ["handled", "level"], context: {} };
 
 /** The project's own options repeat three of the filters. */
 function filterOptions(project: Project): Record<string, unknown> {

@@ -201,6 +201,16 @@ describe("a Sentry project", () => {
     await gone("SentryProject", made);
   });
 
+  it("gets another security token when the declared one is taken away", async () => {
+    const made = await stage.create("SentryProject", { ...web, clientSecurity: { securityToken: "chosen" } });
+    const found = await stage.import("SentryProject", "acme/web");
+    expect(found?.inputs["clientSecurity"]).toMatchObject({ securityToken: "chosen" });
+    const plain = await stage.update("SentryProject", made, web);
+    const { body } = await stage.vendor("GET /api/0/projects/acme/web/");
+    expect(body).toMatchObject({ securityToken: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect((await stage.read("SentryProject", plain))?.inputs).toEqual(plain.inputs);
+  });
+
   it("has its security token as a secret", () => {
     expect(sentryProject.secrets).toEqual(["clientSecurity"]);
   });

@@ -1,0 +1,93 @@
+import { type Provider, SentryKey, SentryProject, SentryTeam } from "../../providers/sentry/sdk.ts";
+import type { Exhibition } from "./gallery.ts";
+
+/** Where the exhibits hang. */
+export interface Hall {
+  readonly organization: string;
+  readonly provider: Provider;
+}
+
+/** What the later exhibits are part of. */
+export interface Projects {
+  readonly team: SentryTeam;
+  readonly web: SentryProject;
+}
+
+/** Teams, projects and their keys. */
+export function hangProjects({ hang, turn, secret }: Exhibition, { organization, provider }: Hall): Projects {
+  const opts = { provider };
+  const team = hang(
+    "sentryTeam",
+    SentryTeam,
+    { organization, name: turn("Gallery Team", "Gallery Guards"), slug: "gallery-team" },
+    opts,
+  );
+  const crew = hang(
+    "sentryTeamCrew",
+    SentryTeam,
+    { organization, name: "Gallery Crew", slug: turn("gallery-crew", "gallery-guides") },
+    opts,
+  );
+
+  const web = hang(
+    "sentryProject",
+    SentryProject,
+    {
+      organization,
+      teams: turn([team.slug, crew.slug], [team.slug]),
+      name: turn("Gallery Web", "Gallery Web App"),
+      slug: "gallery-web",
+      platform: turn("javascript-nextjs", "javascript-react"),
+      defaultRules: false,
+      defaultKey: false,
+      resolveAge: turn(720, 168),
+      digestsMinDelay: turn(60, 120),
+      digestsMaxDelay: turn(600, 1200),
+      subjectPrefix: turn("[web] ", "[app] "),
+      subjectTemplate: turn("$title", "$shortID: $title"),
+      defaultEnvironment: turn("production", "staging"),
+      highlightTags: turn(["environment", "release"], ["release", "url"]),
+      fingerprintingRules: turn("error.type:DatabaseUnavailable -> system-down", "error.type:Timeout -> too-slow"),
+      groupingEnhancements: turn("stack.function:panic_handler ^-group", "stack.function:log_and_throw -group"),
+      filters: turn(
+        { blacklistedIps: ["192.0.2.1"], releases: ["1.*", "2.*"], errorMessages: ["TypeError*"] },
+        { blacklistedIps: ["192.0.2.0/24"], releases: ["3.*"], errorMessages: ["RangeError*", "TypeError*"] },
+      ),
+      clientSecurity: {
+        allowedDomains: turn(["*.gallery.example", "gallery.example"], ["gallery.example"]),
+        scrapeJavascript: turn(false, true),
+        securityToken: secret(turn("sentry-security-token", "sentry-security-token-changed")),
+        securityTokenHeader: turn("X-Gallery", "X-Guard"),
+        verifyTlsSsl: turn(true, false),
+      },
+      dataScrubber: turn(false, true),
+      dataScrubberDefaults: turn(false, true),
+      scrubIpAddresses: turn(true, false),
+      sensitiveFields: turn(["card", "ssn"], ["card"]),
+      safeFields: turn(["id"], ["id", "sku"]),
+    },
+    opts,
+  );
+  hang(
+    "sentryProjectPlain",
+    SentryProject,
+    { organization, teams: [team.slug], name: "Gallery Plain", slug: turn("gallery-plain", "gallery-bare") },
+    opts,
+  );
+
+  hang(
+    "sentryKey",
+    SentryKey,
+    {
+      organization,
+      project: web.slug,
+      name: turn("browser", "browsers"),
+      rateLimitWindow: turn(60, 3600),
+      rateLimitCount: turn(100, 5000),
+      isActive: turn(true, false),
+    },
+    opts,
+  );
+  hang("sentryKeyPlain", SentryKey, { organization, project: web.slug, name: "server" }, opts);
+  return { team, web };
+}
