@@ -11,12 +11,13 @@ import { env } from "./ops/env/command.ts";
 import { loopbackJournal, loopbackStart, loopbackState, loopbackStop } from "./ops/loopback/command.ts";
 import { preview } from "./ops/preview/command.ts";
 import { refresh } from "./ops/refresh/command.ts";
+import { rehearse } from "./ops/rehearse/command.ts";
 import { secretsSet } from "./ops/secrets-set/command.ts";
 import { up } from "./ops/up/command.ts";
 
 /** Every command there is. */
 const commands: readonly CommandSpec[] = [
-  ...[up, preview, refresh, destroy],
+  ...[up, preview, refresh, destroy, rehearse],
   ...[configCheck, doctor, env, secretsSet],
   ...[dbUrl, dbAdopt, dbRevert],
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],

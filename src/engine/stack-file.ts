@@ -16,16 +16,23 @@ export interface InventedSecret {
   invent(): string;
 }
 
+/** What a private stack file is made of. */
+export interface StackFileSource {
+  /** The stack file in git. */
+  readonly file: string;
+  /** Whether what it holds encrypted is taken over: it was encrypted for another place. */
+  readonly withSecrets: boolean;
+  readonly invented: readonly InventedSecret[];
+}
+
 /**
  * Makes a stack on loopback ready for the engine: a passphrase, the stack itself, and a private copy of the committed
  * stack file, because every engine command writes into the stack file and a made-up secret belongs in nobody's git.
- * @param committed the stack file in git
  */
 export async function prepareStack(
   session: EngineSession,
   projectName: string,
-  committed: string,
-  secrets: readonly InventedSecret[],
+  { file, withSecrets, invented }: StackFileSource,
 ): Promise<void> {
   const { home, stackHome, stack } = session.setup;
   makePrivate(home.folder, home.state, home.pulumi, stackHome.folder);
@@ -34,8 +41,9 @@ export async function prepareStack(
   writeOnce(`${stackHome.folder}/Pulumi.yaml`, () => stringify({ name: projectName, runtime: "nodejs" }));
   const here = session.within(stackHome.folder);
   if ((await readDeployment(session, projectName)) === undefined) await here.must(["stack", "init", stack]);
-  const config = mergeStackFile(committed, stackHome.configFile);
-  for (const secret of secrets) {
+  const committed = readStackFile(file);
+  const config = mergeStackFile(withSecrets ? committed : withoutSecrets(committed), stackHome.configFile);
+  for (const secret of invented) {
     if (config[`secrets:${secret.name}`] !== undefined) continue;
     // Through standard input: an argument would show in the process list.
     await here.must(["config", "set", "--secret", `secrets:${secret.name}`, "--stack", stack], {
@@ -45,8 +53,7 @@ export async function prepareStack(
 }
 
 /** Lays the committed settings over the private copy and keeps the copy's secrets and salt; the copy's configuration. */
-function mergeStackFile(committed: string, copy: string): Readonly<Record<string, unknown>> {
-  const theirs = readStackFile(committed);
+function mergeStackFile(theirs: StackFile, copy: string): Readonly<Record<string, unknown>> {
   const ours = readStackFile(copy);
   const secrets = Object.entries(ours.config ?? {}).filter(([key]) => key.startsWith("secrets:"));
   const merged = { ...ours, ...theirs, config: { ...theirs.config, ...Object.fromEntries(secrets) } };
@@ -56,6 +63,12 @@ function mergeStackFile(committed: string, copy: string): Readonly<Record<string
     renameSync(`${copy}.new`, copy);
   }
   return merged.config;
+}
+
+function withoutSecrets(file: StackFile): StackFile {
+  const { secretsprovider: _provider, encryptionsalt: _salt, encryptedkey: _key, ...rest } = file;
+  const plain = Object.entries(file.config ?? {}).filter(([key]) => !key.startsWith("secrets:"));
+  return { ...rest, config: Object.fromEntries(plain) };
 }
 
 const readStackFile = (file: string): StackFile => (existsSync(file) ? (parse(readFileSync(file, "utf8")) ?? {}) : {});

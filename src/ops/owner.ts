@@ -30,7 +30,8 @@ export async function refuseBeforeOwner({ project }: CommandContext, { spec, ses
   });
 }
 
-function ownerAmong(project: string): string | undefined {
+/** The stack of a project that owns what all its stacks with real vendors share, if a file says so. */
+export function ownerAmong(project: string): string | undefined {
   const owns = (data: unknown): boolean =>
     typeof data === "object" && data !== null && "owner" in data && data.owner === true;
   return readStackFiles(project).find(({ data }) => owns(data))?.stack;
