@@ -17,6 +17,14 @@ const metadataSchema = z.object({
   name: z.string().optional(),
 });
 const change = z.object({ name: z.string().optional(), verify_jwt: z.boolean().optional() });
+const slugForm = /^[A-Za-z][A-Za-z0-9_-]*$/;
+/** One source file as JSON; the other form, an archive, is refused as a body that is no JSON. */
+const single = z.object({
+  slug: z.string().regex(slugForm),
+  name: z.string(),
+  body: z.string(),
+  verify_jwt: z.boolean().optional(),
+});
 
 type Upload = Pick<EdgeFunction, "files" | "ezbrSha256"> & { readonly metadata: z.output<typeof metadataSchema> };
 
@@ -30,10 +38,21 @@ export function functionRoutes(app: Hono, context: Supabase): void {
   };
 
   app.get(path, (c) => c.json(projectOf(context, c).functions.map(functionView)));
+  app.post(path, async (c) => {
+    const project = projectOf(context, c);
+    const { slug, body: source, ...metadata } = await body(c, single);
+    if (project.functions.some((one) => one.slug === slug)) throw refuse(409, `Function ${slug} already exists`);
+    const files = [{ path: "index.ts", content: Buffer.from(source).toString("base64") }];
+    const upload = { metadata: { entrypoint_path: "index.ts", import_map_path: undefined, ...metadata }, files };
+    const made = newVersion(context, slug, { ...upload, ezbrSha256: digestOf(upload) }, undefined);
+    project.functions.push(made);
+    context.changed();
+    return c.json(functionView(made), 201);
+  });
   app.post(`${path}/deploy`, async (c) => {
     const project = projectOf(context, c);
     const slug = c.req.query("slug") ?? "";
-    if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(slug)) throw refuse(400, "slug: must match ^[A-Za-z][A-Za-z0-9_-]*$");
+    if (!slugForm.test(slug)) throw refuse(400, "slug: must match ^[A-Za-z][A-Za-z0-9_-]*$");
     const upload = await readUpload(await c.req.formData());
     const old = project.functions.find((one) => one.slug === slug);
     const deployed = newVersion(context, slug, upload, old);
@@ -87,9 +106,12 @@ async function readUpload(form: FormData): Promise<Upload> {
       throw refuse(400, `Failed to bundle the function: ${wanted} is not among the uploaded files`);
     }
   }
-  const { entrypoint_path, import_map_path } = metadata;
-  const digest = createHash("sha256").update(JSON.stringify({ files, entrypoint_path, import_map_path }));
-  return { metadata, files, ezbrSha256: digest.digest("hex") };
+  return { metadata, files, ezbrSha256: digestOf({ metadata, files }) };
+}
+
+/** Stands for the checksum of the bundle. */
+function digestOf({ metadata: { entrypoint_path, import_map_path }, files }: Omit<Upload, "ezbrSha256">): string {
+  return createHash("sha256").update(JSON.stringify({ files, entrypoint_path, import_map_path })).digest("hex");
 }
 
 /** Every deployment raises the version, also of an unchanged bundle. */

@@ -55,11 +55,17 @@ export const ApiSettings = resource<Supabase>()({
   token: "supabase:index/apiSettings:ApiSettings",
   description:
     "Settings of a project's Data API (PostgREST). There is one set a project: creating declares it, deleting brings the vendor's defaults back.",
+  calls: ["GET /v1/projects/{ref}/postgrest", "PATCH /v1/projects/{ref}/postgrest"],
   inputs: Inputs,
   outputs: Outputs,
   replaceOn: ["projectRef"],
   importId: "<project ref>",
   parseId: (id) => ({ projectRef: id }),
+
+  // What a program leaves to the vendor is no difference to what an import found there.
+  async check(_call, inputs, { dbPool }) {
+    return { inputs: inputs.dbPool === undefined ? defined({ dbPool }) : {} };
+  },
 
   async create({ client }, inputs) {
     await patch(client, inputs.projectRef, inputs);
@@ -75,8 +81,8 @@ export const ApiSettings = resource<Supabase>()({
         schemas: toList(settings.db_schema),
         extraSearchPath: toList(settings.db_extra_search_path),
         maxRows: settings.max_rows,
-        // What nobody declared, the vendor computes from the instance's size.
-        dbPool: known.dbPool === undefined ? undefined : (settings.db_pool ?? undefined),
+        // What nobody declared, the vendor computes from the instance's size; an import tells it.
+        dbPool: known.dbPool === undefined && known.maxRows !== undefined ? undefined : (settings.db_pool ?? undefined),
       }),
       outputs: outputsOf(id),
     };

@@ -10,6 +10,7 @@ export const AuthSettings = resource<Supabase>()({
   token: "supabase:index/authSettings:AuthSettings",
   description:
     "Settings of a project's Auth. There is one set a project, and it is declared whole: what a program leaves out is held at the vendor's default. Deleting brings the vendor's defaults back.",
+  calls: ["GET /v1/projects/{ref}/config/auth", "PATCH /v1/projects/{ref}/config/auth"],
   inputs: Inputs,
   outputs: Outputs,
   replaceOn: ["projectRef"],

@@ -40,6 +40,12 @@ export const EdgeFunction = resource<Supabase>()({
   token: "supabase:index/edgeFunction:EdgeFunction",
   description:
     "An edge function (Deno). Its sources are found by following the imports from the entrypoint; it is deployed when their content changes, and only then.",
+  calls: [
+    "GET /v1/projects/{ref}/functions",
+    "POST /v1/projects/{ref}/functions/deploy",
+    "PATCH /v1/projects/{ref}/functions/{function_slug}",
+    "DELETE /v1/projects/{ref}/functions/{function_slug}",
+  ],
   inputs: Inputs,
   outputs: Outputs,
   replaceOn: ["projectRef", "slug"],

@@ -27,6 +27,7 @@ const Secrets = z.array(z.object({ name: z.string(), value: z.string(), updated_
 export const FunctionSecret = resource<Supabase>()({
   token: "supabase:index/functionSecret:FunctionSecret",
   description: "One environment variable of all edge functions of a project.",
+  calls: ["GET /v1/projects/{ref}/secrets", "POST /v1/projects/{ref}/secrets", "DELETE /v1/projects/{ref}/secrets"],
   inputs: Inputs,
   outputs: Outputs,
   replaceOn: ["projectRef", "name"],

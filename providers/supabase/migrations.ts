@@ -43,6 +43,7 @@ export const Migrations = resource<Supabase>()({
   token: "supabase:index/migrations:Migrations",
   description:
     "The schema of a project's database as a folder of SQL files, applied once each, in order, every one in a transaction of its own together with its record in the Supabase CLI's table. Forward only: deleting this resource leaves the schema as it is. A schema that was changed by hand is refused until it is adopted or reverted.",
+  calls: ["GET /v1/projects/{ref}", "GET /v1/projects/{ref}/config/database/pooler"],
   inputs: Inputs,
   outputs: Outputs,
   replaceOn: ["projectRef"],

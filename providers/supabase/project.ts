@@ -56,6 +56,23 @@ const Outputs = z.object({
 export const Project = resource<Supabase>()({
   token: "supabase:index/project:Project",
   description: "A Supabase project: a Postgres database with Auth, Storage, Realtime, Edge Functions and a Data API.",
+  calls: [
+    "GET /v1/projects",
+    "POST /v1/projects",
+    "GET /v1/projects/{ref}",
+    "PATCH /v1/projects/{ref}",
+    "DELETE /v1/projects/{ref}",
+    "GET /v1/projects/{ref}/health",
+    "PATCH /v1/projects/{ref}/database/password",
+    "GET /v1/projects/{ref}/config/database/pooler",
+    "GET /v1/projects/{ref}/billing/addons",
+    "PATCH /v1/projects/{ref}/billing/addons",
+    "DELETE /v1/projects/{ref}/billing/addons/{addon_variant}",
+    "GET /v1/projects/{ref}/api-keys",
+    "POST /v1/projects/{ref}/api-keys",
+    "GET /v1/projects/{ref}/api-keys/legacy",
+    "PUT /v1/projects/{ref}/api-keys/legacy",
+  ],
   inputs: Inputs,
   outputs: Outputs,
   replaceOn: ["organizationId", "region"],
@@ -64,6 +81,11 @@ export const Project = resource<Supabase>()({
   changing: ["poolerPort", "poolerMode", "anonKey", "serviceRoleKey"],
   importId: "<project ref>",
   parseId: (id) => (/^[a-z]{20}$/.test(id) ? {} : undefined),
+
+  // What a program leaves to the vendor is no difference to what an import found there.
+  async check(_call, inputs, { legacyApiKeysEnabled }) {
+    return { inputs: inputs.legacyApiKeysEnabled === undefined ? defined({ legacyApiKeysEnabled }) : {} };
+  },
 
   async find({ client }, { organizationId, name }) {
     const same = (await listProjects(client)).filter((it) => it.name === name && belongsTo(it, organizationId));
@@ -97,16 +119,16 @@ export const Project = resource<Supabase>()({
     // Until it is healthy, and while it is paused, its configuration cannot be asked: then what was known stays.
     const ready = project.status === "ACTIVE_HEALTHY";
     const size = ready ? toldSize(await readInstanceSize(client, id), known.instanceSize) : known.instanceSize;
-    const asked = ready && known.legacyApiKeysEnabled !== undefined;
-    const legacy = asked ? await readLegacyKeys(client, id) : known.legacyApiKeysEnabled;
+    // What was left to the vendor stays its own; an import tells it, for whoever declares it.
+    const asked = ready && (known.legacyApiKeysEnabled !== undefined || known.name === undefined);
+    const legacy = asked ? await readLegacyKeys(client, id) : undefined;
     return {
       inputs: defined({
         organizationId: toldOrganization(project, known.organizationId),
         name: project.name,
         region: Inputs.shape.region.safeParse(project.region).data,
         instanceSize: Inputs.shape.instanceSize.safeParse(size).data,
-        legacyApiKeysEnabled:
-          known.legacyApiKeysEnabled === undefined ? undefined : (legacy ?? known.legacyApiKeysEnabled),
+        legacyApiKeysEnabled: legacy ?? known.legacyApiKeysEnabled,
       }),
       outputs: ready
         ? await outputsOf(client, project)

@@ -8,6 +8,13 @@ import { Migrations as migrations } from "./migrations.ts";
 import { Project as project } from "./project.ts";
 import { supabase } from "./provider.ts";
 
+/** Supabase, its endpoint and token taken from the environment. */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: Record<string, never> = {}, opts?: pulumi.ResourceOptions) {
+    super(supabase.name, name, args, opts);
+  }
+}
+
 /** A Supabase project: a Postgres database with Auth, Storage, Realtime, Edge Functions and a Data API. */
 export const Project = resourceClass(pulumi, project, supabase.version);
 export type Project = InstanceType<typeof Project>;

@@ -24,6 +24,8 @@ export interface Stand {
   /** Calls that reached the vendor since the last question, as `METHOD path`. */
   calls(): Promise<string[]>;
   fault(fault: object): Promise<void>;
+  /** Control routes of the loopback: `control("POST", "reset", {})`. */
+  control(method: string, path: string, body?: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -75,6 +77,11 @@ export async function stand(root: string, databases: (home: string) => Cluster =
         ...fault,
       });
       if (status >= 300) throw new Error(`the fault was refused with ${status}`);
+    },
+    async control(method, path, body) {
+      const answer = await send(`${controlUrl}/_loopback/${path}`, controlToken, method, body);
+      if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer.body;
     },
     async stop() {
       await cloud.stop();

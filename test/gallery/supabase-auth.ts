@@ -1,0 +1,137 @@
+import * as supabase from "../../providers/supabase/sdk.ts";
+import type { Exhibition } from "./gallery.ts";
+import type { Wall } from "./supabase-project.ts";
+
+/** Auth with everything declared that it has. */
+export function hangAuth(exhibition: Exhibition, { projectRef, opts }: Wall): void {
+  const { hang, turn, secret } = exhibition;
+  hang(
+    "supabaseAuthSettings",
+    supabase.AuthSettings,
+    {
+      projectRef,
+      siteUrl: turn("https://gallery.example", "https://changed.example"),
+      additionalRedirectUrls: turn(
+        ["https://a.gallery.example/**", "https://b.gallery.example/back"],
+        ["https://c.gallery.example/back"],
+      ),
+      jwtExp: turn(1800, 7200),
+      disableSignup: turn(true, false),
+      externalEmailEnabled: turn(false, true),
+      externalPhoneEnabled: turn(true, false),
+      externalAnonymousUsersEnabled: turn(true, false),
+      passwordMinLength: turn(12, 14),
+      passwordRequiredCharacters: turn("lower_upper_letters_digits_symbols", "letters_digits"),
+      passwordHibpEnabled: turn(true, false),
+      mailer: {
+        autoconfirm: turn(true, false),
+        secureEmailChangeEnabled: turn(false, true),
+        allowUnverifiedEmailSignIns: turn(true, false),
+        otpExp: turn(600, 900),
+        otpLength: turn(8, 7),
+      },
+      smtp: {
+        host: turn("smtp.gallery.example", "mail.gallery.example"),
+        port: turn("465", "587"),
+        user: turn("gallery", "gallery-2"),
+        pass: turn(secret("supabase-smtp"), secret("supabase-smtp-2")),
+        senderName: turn("Gallery", "Galleries"),
+        adminEmail: turn("mail@gallery.example", "post@gallery.example"),
+        maxFrequency: turn(30, 45),
+      },
+      mfa: mfa(exhibition),
+      sessions: turn(
+        { timebox: 86_400, inactivityTimeout: 3600, singlePerUser: true },
+        { timebox: 43_200, inactivityTimeout: 1800, singlePerUser: false },
+      ),
+      security: {
+        captchaEnabled: turn(true, false),
+        captchaProvider: turn("turnstile", "hcaptcha"),
+        captchaSecret: turn(secret("supabase-captcha"), secret("supabase-captcha-2")),
+        manualLinkingEnabled: turn(true, false),
+        updatePasswordRequireReauthentication: turn(true, false),
+        refreshTokenRotationEnabled: turn(false, true),
+        refreshTokenReuseInterval: turn(5, 15),
+      },
+      rateLimits: turn(
+        { emailSent: 100, smsSent: 20, verify: 40, tokenRefresh: 200, otp: 25, anonymousUsers: 10, web3: 20 },
+        { emailSent: 50, smsSent: 10, verify: 20, tokenRefresh: 100, otp: 15, anonymousUsers: 20, web3: 10 },
+      ),
+      external: external(exhibition),
+      hooks: hooks(exhibition),
+    },
+    opts,
+  );
+}
+
+function mfa({ turn }: Exhibition) {
+  return {
+    maxEnrolledFactors: turn(5, 6),
+    totp: turn({ enrollEnabled: false, verifyEnabled: false }, { enrollEnabled: true, verifyEnabled: true }),
+    phone: turn(
+      { enrollEnabled: true, verifyEnabled: true, otpLength: 8, maxFrequency: 10, template: "Code {{ .Code }}" },
+      { enrollEnabled: false, verifyEnabled: false, otpLength: 7, maxFrequency: 20, template: "{{ .Code }}" },
+    ),
+    webAuthn: turn({ enrollEnabled: true, verifyEnabled: true }, { enrollEnabled: false, verifyEnabled: false }),
+  };
+}
+
+function external({ turn, secret }: Exhibition) {
+  const client = (name: string) => ({
+    enabled: turn(true, false),
+    clientId: turn(`gallery-${name}`, `changed-${name}`),
+    secret: turn(secret(`supabase-${name}`), secret(`supabase-${name}-2`)),
+  });
+  const withUrl = (name: string) => ({
+    ...client(name),
+    url: turn(`https://${name}.gallery.example`, `https://${name}.changed.example`),
+  });
+  return {
+    apple: { ...client("apple"), additionalClientIds: turn(["com.example.a", "com.example.b"], ["com.example.c"]) },
+    azure: withUrl("azure"),
+    bitbucket: client("bitbucket"),
+    discord: client("discord"),
+    facebook: client("facebook"),
+    figma: client("figma"),
+    github: client("github"),
+    gitlab: withUrl("gitlab"),
+    google: {
+      ...client("google"),
+      additionalClientIds: turn(["android", "ios"], ["ios"]),
+      skipNonceCheck: turn(true, false),
+    },
+    kakao: client("kakao"),
+    keycloak: withUrl("keycloak"),
+    linkedinOidc: client("linkedinOidc"),
+    notion: client("notion"),
+    slack: client("slack"),
+    slackOidc: client("slackOidc"),
+    spotify: client("spotify"),
+    twitch: client("twitch"),
+    twitter: client("twitter"),
+    workos: withUrl("workos"),
+    x: client("x"),
+    zoom: client("zoom"),
+  };
+}
+
+function hooks({ turn, secret }: Exhibition) {
+  const inDatabase = (name: string) => ({
+    enabled: turn(true, false),
+    uri: turn(`pg-functions://postgres/public/${name}`, `pg-functions://postgres/api/${name}`),
+  });
+  const onHttps = (name: string) => ({
+    enabled: turn(true, false),
+    uri: turn(`https://hooks.gallery.example/${name}`, `https://hooks.changed.example/${name}`),
+    secrets: turn(`v1,whsec_${secret(`supabase-hook-${name}`)}`, `v1,whsec_${secret(`supabase-hook-${name}-2`)}`),
+  });
+  return {
+    sendEmail: onHttps("sendEmail"),
+    sendSms: onHttps("sendSms"),
+    customAccessToken: inDatabase("customAccessToken"),
+    mfaVerificationAttempt: inDatabase("mfaVerificationAttempt"),
+    passwordVerificationAttempt: inDatabase("passwordVerificationAttempt"),
+    beforeUserCreated: onHttps("beforeUserCreated"),
+    afterUserCreated: inDatabase("afterUserCreated"),
+  };
+}

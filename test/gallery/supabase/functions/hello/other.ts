@@ -1,0 +1,3 @@
+import { greeting } from "words";
+
+Deno.serve(() => new Response(greeting.toUpperCase()));

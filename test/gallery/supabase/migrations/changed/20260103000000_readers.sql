@@ -1,0 +1,4 @@
+create table api.readers (
+  id uuid primary key default gen_random_uuid()
+);
+alter table api.readers enable row level security;
