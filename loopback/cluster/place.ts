@@ -19,7 +19,15 @@ export interface Account {
 export interface Place {
   readonly root: string;
   readonly account: Account | undefined;
+  /** The command that starts another one so that it does not see itself as root; empty where none is needed. */
+  readonly disguise: readonly string[];
 }
+
+/**
+ * In a container without other accounts (`unshare -r`) root is nobody but the user himself: inside one more namespace
+ * the same user has an ordinary number, with which Postgres agrees to run.
+ */
+const namespace = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"];
 
 /** Where only root can write: for homes that the account cannot walk to. */
 const awayFolder = "/var/lib/groundplan";
@@ -36,12 +44,16 @@ export async function preparePlace(home: string): Promise<Place> {
   await mkdir(beside, { recursive: true, mode: 0o700 });
   if (process.getuid?.() !== 0) {
     await chmod(beside, 0o700);
-    return { root: beside, account: undefined };
+    return { root: beside, account: undefined, disguise: [] };
+  }
+  if (await isOnlyAccount()) {
+    await chmod(beside, 0o700);
+    return { root: beside, account: undefined, disguise: namespace };
   }
   const account = await postgresAccount();
   await openOwnFolders(home, account);
   await giveTo(beside, account);
-  if (await canEnter(beside, account)) return { root: beside, account };
+  if (await canEnter(beside, account)) return { root: beside, account, disguise: [] };
 
   const away = join(awayFolder, `postgres-${createHash("sha256").update(home).digest("hex").slice(0, 16)}`);
   await mkdir(awayFolder, { recursive: true, mode: 0o755 });
@@ -49,13 +61,24 @@ export async function preparePlace(home: string): Promise<Place> {
   await mkdir(away, { recursive: true, mode: 0o700 });
   await writeFile(join(away, "home"), home, { mode: 0o600 });
   await giveTo(away, account);
-  if (await canEnter(away, account)) return { root: away, account };
+  if (await canEnter(away, account)) return { root: away, account, disguise: [] };
   throw new PlatformError({
     code: "cluster/unreachable-folder",
     where: beside,
     problem: `the account "postgres", which runs the local Postgres for root, can enter neither this folder nor ${away}.`,
     fix: "move the project to a folder that every account may enter (for example /srv), or run as an ordinary user",
   });
+}
+
+/** True where the system knows a single user number here, so that nobody else's can be taken on. */
+async function isOnlyAccount(): Promise<boolean> {
+  // Linux: "<number here> <number outside> <how many>" a line; other systems have no such file.
+  const map = await readFile("/proc/self/uid_map", "utf8").catch(() => "");
+  const counts = map
+    .trim()
+    .split("\n")
+    .map((line) => Number(line.trim().split(/\s+/)[2]));
+  return map !== "" && counts.length === 1 && counts[0] === 1;
 }
 
 /** Removes clusters whose home was deleted; nothing else would. One that still runs is left to end by itself. */

@@ -12,7 +12,7 @@ import { assembleRuntime, type Runtime } from "./runtime.ts";
 
 const run = promisify(execFile);
 /** Postgres gets none of our environment: tokens stay with us. */
-const environment = { LC_ALL: "C", TZ: "UTC" };
+const environment = { LC_ALL: "C", TZ: "UTC", PATH: "/usr/local/bin:/usr/bin:/bin" };
 
 /** A Postgres that runs and belongs to this process. */
 export interface Server {
@@ -64,9 +64,11 @@ async function initialise(place: Place, runtime: Runtime, data: string, password
   try {
     if (detour) await chmod(detour, 0o755);
     const { initdb } = detour ? await assembleRuntime(join(detour, "runtime"), place.account) : runtime;
+    const [command, ...before] = [...place.disguise, initdb];
     await run(
-      initdb,
+      command,
       [
+        ...before,
         ...["--pgdata", draft, "--username", "supabase_admin", "--pwfile", passwordFile, "--auth", "scram-sha-256"],
         ...["--encoding", "UTF8", "--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
         "--no-instructions",
@@ -85,7 +87,9 @@ async function initialise(place: Place, runtime: Runtime, data: string, password
 async function launch(place: Place, runtime: Runtime, data: string, port: number): Promise<Server> {
   const logFile = join(place.root, "server.log");
   const log = await open(logFile, "w", 0o600);
-  const child = spawn(runtime.postgres, ["-D", data, ...settings(port).flatMap((setting) => ["-c", setting])], {
+  const options = settings(port).flatMap((setting) => ["-c", setting]);
+  const [command, ...before] = [...place.disguise, runtime.postgres];
+  const child = spawn(command, [...before, "-D", data, ...options], {
     ...place.account,
     env: environment,
     cwd: "/",
