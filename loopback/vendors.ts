@@ -1,9 +1,10 @@
 import type { AnyVendor } from "./core/vendor.ts";
 import { github } from "./github/vendor.ts";
+import { pagerduty } from "./pagerduty/vendor.ts";
 import { posthog } from "./posthog/vendor.ts";
 import { sentry } from "./sentry/vendor.ts";
 import { supabase } from "./supabase/vendor.ts";
 import { vercel } from "./vercel/vendor.ts";
 
 /** Every vendor that is played. */
-export const vendors: readonly AnyVendor[] = [vercel, github, supabase, sentry, posthog];
+export const vendors: readonly AnyVendor[] = [vercel, github, supabase, sentry, posthog, pagerduty];

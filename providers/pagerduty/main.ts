@@ -1,0 +1,4 @@
+import { serve } from "@groundplan/kit/server.ts";
+import { pagerduty } from "./provider.ts";
+
+serve(pagerduty);
