@@ -1,7 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** How one visit of the gallery looks; the program reads it from `GALLERY_VISIT`. */
+/** How one visit of the gallery looks; the program reads it from the file that `GALLERY_VISIT` names. */
 export interface Visit {
+  /** The vendors to be seen; all when left out. */
+  readonly vendors?: readonly string[];
+  /** What the planted secrets are made of. */
+  readonly seed: string;
   /** `first` as it is made, `changed` with every input that can change in place changed. */
   readonly turn: "first" | "changed";
   /** Import ids by logical name: those exhibits are imported instead of created. */
