@@ -5,7 +5,7 @@ import { page } from "./page.ts";
 import { invalid, invalidBody } from "./refusal.ts";
 import { organizationOf, projectOf } from "./scope.ts";
 import { settingsSchema } from "./settings.ts";
-import { type Context, newProject, type StoredProject } from "./state.ts";
+import { type Context, newProject, type StoredProject, type ThingKind } from "./state.ts";
 
 const identity = { name: z.string().min(1).max(200), timezone: z.string() };
 // Unknown keys are ignored, as Django REST framework does.
@@ -57,6 +57,8 @@ export function projectRoutes(app: Hono, context: Context): void {
     app.delete(path, (c) => {
       const project = projectOf(c, context);
       state.projects = state.projects.filter((other) => other !== project);
+      for (const [kind, things] of Object.entries(state.things))
+        state.things[kind as ThingKind] = things.filter((thing) => thing.project !== project.id);
       context.changed();
       return c.body(null, 204);
     });

@@ -11,6 +11,33 @@ export interface PosthogState {
   /** The first one is the user's current one. */
   organizations: StoredOrganization[];
   projects: StoredProject[];
+  /** What stands in projects, by its name in the API's paths. */
+  things: Partial<Record<ThingKind, StoredThing[]>>;
+  proxies: StoredProxy[];
+}
+
+export type ThingKind = "feature_flags" | "dashboards" | "insights" | "alerts";
+
+/** An object of a project: what the server knows of each, and the fields of its kind. */
+export interface StoredThing {
+  id: number | string;
+  /** Number of its project. */
+  project: number;
+  deleted: boolean;
+  created_at: string;
+  version: number;
+  fields: Record<string, unknown>;
+}
+
+/** A managed reverse proxy of an organisation. */
+export interface StoredProxy {
+  id: string;
+  organization: string;
+  domain: string;
+  target_cname: string;
+  status: "waiting" | "issuing" | "valid" | "deleting";
+  created_at: string;
+  updated_at: string;
 }
 
 export interface StoredOrganization {
@@ -44,10 +71,12 @@ export function emptyState(): PosthogState {
       { id: "01890000-0000-7000-8000-000000000001", name: "Loopback", slug: "loopback", created_at: seededAt },
     ],
     projects: [],
+    things: {},
+    proxies: [],
   };
 }
 
-function nextId({ state }: Context): number {
+export function nextId({ state }: Context): number {
   state.nextId += 1;
   return state.nextId - 1;
 }
@@ -67,7 +96,7 @@ export function newProject(organization: string, name: string, timezone: string,
   };
 }
 
-function newUuid(context: Context): string {
+export function newUuid(context: Context): string {
   const hex = context.id(30, "0123456789abcdef");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-8${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
 }

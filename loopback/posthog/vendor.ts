@@ -1,9 +1,16 @@
 import { alphanumeric } from "../core/random.ts";
 import { defineVendor } from "../core/vendor.ts";
+import { alerts } from "./alerts.ts";
+import { dashboards, insights } from "./dashboards.ts";
+import { flags } from "./flags.ts";
 import { organizationRoutes, organizationView, seedOrganizations } from "./organizations.ts";
 import { projectRoutes, projectView } from "./projects.ts";
+import { proxyRoutes, proxyView } from "./proxies.ts";
 import { plainError } from "./refusal.ts";
 import { emptyState } from "./state.ts";
+import { type Kind, thingRoutes, thingsOf } from "./things.ts";
+
+const kinds: readonly Kind[] = [flags, dashboards, insights, alerts];
 
 /** PostHog's private API, https://posthog.com/docs/api. Every path ends in a slash. */
 export const posthog = defineVendor({
@@ -27,9 +34,20 @@ export const posthog = defineVendor({
   present: (context) => ({
     organizations: context.state.organizations.map((organization) => organizationView(organization, context)),
     projects: context.state.projects.map(projectView),
+    ...Object.fromEntries(
+      kinds.map((kind) => [
+        kind.name,
+        thingsOf(kind.name, context)
+          .filter(({ deleted }) => !deleted)
+          .map((thing) => kind.view(thing, context)),
+      ]),
+    ),
+    proxy_records: context.state.proxies.filter(({ status }) => status !== "deleting").map(proxyView),
   }),
   routes(app, context) {
     organizationRoutes(app, context);
     projectRoutes(app, context);
+    for (const kind of kinds) thingRoutes(app, context, kind);
+    proxyRoutes(app, context);
   },
 });

@@ -43,11 +43,16 @@ export function connect(organization: string, { environment, signal }: Machine):
 }
 
 /** Every entry of a list; its pages are shared by all reads of a run. */
-export async function sharedList<T extends z.ZodType>(http: Http, path: string, entry: T): Promise<z.output<T>[]> {
+export async function sharedList<T extends z.ZodType>(
+  http: Http,
+  path: string,
+  entry: T,
+  query: Readonly<Record<string, string>> = {},
+): Promise<z.output<T>[]> {
   const page = z.object({ next: z.string().nullish(), results: z.array(entry) });
   const all: z.output<T>[] = [];
   for (let offset = 0; ; ) {
-    const { body } = await http.shared(path, { query: { limit: 100, offset } });
+    const { body } = await http.shared(path, { query: { ...query, limit: 100, offset } });
     const { next, results } = understood(page, body, `GET ${path}`);
     all.push(...results);
     // PostHog API: `next` is an address, whose host may be an internal one; only its offset is of use.
@@ -69,6 +74,12 @@ export async function organizationOf({ http, organization }: PostHog, given = or
   throw new VendorError(`The key in ${tokenVariable} sees no PostHog organization "${given}".`, {
     fix: `it sees ${all.map(({ slug, id }) => slug ?? id).join(", ") || "none"}; correct organizationId or take another key`,
   });
+}
+
+/** Whether an organization is known to be another one than the provider's; nobody knows which `@current` is. */
+export async function isElsewhere(client: PostHog, organization: string): Promise<boolean> {
+  const own = await organizationOf(client);
+  return own !== "@current" && own !== organization;
 }
 
 /** An answer in the form that we rely on; anything beyond it is left out. */

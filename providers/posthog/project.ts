@@ -1,7 +1,7 @@
 import { VendorError } from "@groundplan/kit/errors.ts";
 import { type Reading, resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
-import { organizationOf, type PostHog, sharedList, understood } from "./client.ts";
+import { isElsewhere, organizationOf, type PostHog, sharedList, understood } from "./client.ts";
 import { type ProjectInputs, projectInputs, type Settings } from "./project-inputs.ts";
 import { changes, ensureTaken, toldSettings, toSettings } from "./project-settings.ts";
 
@@ -74,7 +74,8 @@ export const project = resource<PostHog>()({
     const inputs = { name, timezone: timezone ?? "UTC", ...toldSettings(await environment(call, found.id)) };
     // An import knows no inputs: it tells the organization where it is another one than the provider's.
     const imported = known.projectId === undefined && known.name === undefined;
-    const organizationId = imported && (await isElsewhere(call, found)) ? found.organization : known.organizationId;
+    const organizationId =
+      imported && (await isElsewhere(call.client, found.organization)) ? found.organization : known.organizationId;
     return { inputs: { ...inputs, organizationId }, outputs: outputsOf(found) };
   },
 
@@ -98,12 +99,6 @@ const projects = async ({ client }: Reading<PostHog>, { organizationId }: Projec
 function pathOf(id: string): string {
   const [organization, number] = id.split("/");
   return `/api/organizations/${organization}/projects/${number}/`;
-}
-
-/** Whether a project is known to be in another organization than the provider's; nobody knows which `@current` is. */
-async function isElsewhere({ client }: Reading<PostHog>, { organization }: ProjectAnswer): Promise<boolean> {
-  const own = await organizationOf(client);
-  return own !== "@current" && own !== organization;
 }
 
 async function get({ client }: Reading<PostHog>, id: string): Promise<ProjectAnswer | undefined> {

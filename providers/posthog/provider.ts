@@ -1,7 +1,12 @@
 import { provider } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
+import { alert } from "./alert.ts";
 import { connect } from "./client.ts";
+import { dashboard } from "./dashboard.ts";
+import { featureFlag } from "./feature-flag.ts";
+import { insight } from "./insight.ts";
 import { project } from "./project.ts";
+import { proxyRecord } from "./proxy-record.ts";
 
 export const posthog = provider({
   name: "posthog",
@@ -14,5 +19,5 @@ export const posthog = provider({
       .describe("UUID or slug of the organization, or `@current`: the one of the API key's owner."),
   }),
   configure: ({ organizationId }, machine) => connect(organizationId, machine),
-  resources: [project],
+  resources: [project, featureFlag, dashboard, insight, alert, proxyRecord],
 });

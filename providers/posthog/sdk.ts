@@ -1,6 +1,11 @@
 import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { alert } from "./alert.ts";
+import { dashboard } from "./dashboard.ts";
+import { featureFlag } from "./feature-flag.ts";
+import { insight } from "./insight.ts";
 import { project } from "./project.ts";
+import { proxyRecord } from "./proxy-record.ts";
 
 const version = "0.1.0";
 
@@ -17,3 +22,18 @@ export class Provider extends pulumi.ProviderResource {
 
 export const Project = resourceClass(pulumi, project, version);
 export type Project = InstanceType<typeof Project>;
+
+export const FeatureFlag = resourceClass(pulumi, featureFlag, version);
+export type FeatureFlag = InstanceType<typeof FeatureFlag>;
+
+export const Dashboard = resourceClass(pulumi, dashboard, version);
+export type Dashboard = InstanceType<typeof Dashboard>;
+
+export const Insight = resourceClass(pulumi, insight, version);
+export type Insight = InstanceType<typeof Insight>;
+
+export const Alert = resourceClass(pulumi, alert, version);
+export type Alert = InstanceType<typeof Alert>;
+
+export const ProxyRecord = resourceClass(pulumi, proxyRecord, version);
+export type ProxyRecord = InstanceType<typeof ProxyRecord>;

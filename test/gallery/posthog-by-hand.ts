@@ -19,11 +19,20 @@ export const posthogByHand: VendorByHand = {
       capture_console_log_opt_in: true,
       capture_performance_opt_in: true,
     });
+    const proxy = (organization: string, domain: string) =>
+      stranger
+        .call("POST", `/api/organizations/${organization}/proxy_records/`, { domain })
+        .then(({ id }) => `${organization}/${id}`);
     return {
       posthogProject: `${gallery}/${project}`,
       posthogProjectElsewhere: `${elsewhere}/${other.id}`,
+      posthogProxy: await proxy(gallery, "e.gallery.example.com"),
+      posthogProxyElsewhere: await proxy(elsewhere, "e.example.org"),
+      ...(await makeFlags(stranger, project)),
+      ...(await makeCharts(stranger, project)),
     };
   },
+  notImported: { posthogProxyCurrent: "an import cannot tell that the program says @current" },
 };
 
 async function makeProject({ call }: Stranger): Promise<number> {
@@ -53,4 +62,86 @@ async function makeProject({ call }: Stranger): Promise<number> {
     cookieless_server_hash_mode: 2,
   });
   return id;
+}
+
+async function makeFlags({ call }: Stranger, project: number): Promise<Record<string, string>> {
+  const flag = await call("POST", `/api/projects/${project}/feature_flags/`, {
+    key: "new-checkout",
+    name: "The new checkout",
+    active: true,
+    tags: ["gallery", "checkout"],
+    ensure_experience_continuity: true,
+    evaluation_runtime: "client",
+    filters: {
+      groups: [
+        {
+          properties: [
+            { key: "email", type: "person", operator: "icontains", value: "@example.com" },
+            { key: "plan", type: "person", operator: "exact", value: ["pro", "team"] },
+            { key: "$group_key", type: "group", operator: "exact", value: "acme", group_type_index: 0 },
+          ],
+          rollout_percentage: 50,
+          variant: "test",
+          description: "Our own people",
+        },
+        { properties: [], rollout_percentage: 10 },
+      ],
+      multivariate: {
+        variants: [
+          { key: "control", name: "As it was", rollout_percentage: 50 },
+          { key: "test", name: "As it will be", rollout_percentage: 50 },
+        ],
+      },
+      payloads: { test: '{"colour": "green", "steps": 3}', control: '"plain"' },
+      aggregation_group_type_index: 0,
+    },
+  });
+  const plain = await call("POST", `/api/projects/${project}/feature_flags/`, {
+    key: "plain",
+    filters: { groups: [{ properties: [], rollout_percentage: 100 }], payloads: { true: "[1,2]" } },
+  });
+  return { posthogFlag: `${project}/${flag.id}`, posthogFlagPlain: `${project}/${plain.id}` };
+}
+
+async function makeCharts({ call }: Stranger, project: number): Promise<Record<string, string>> {
+  const dashboard = await call("POST", `/api/projects/${project}/dashboards/`, {
+    name: "Gallery",
+    description: "What the gallery shows",
+    pinned: true,
+    tags: ["gallery", "board"],
+  });
+  const insight = await call("POST", `/api/projects/${project}/insights/`, {
+    name: "Page views",
+    description: "Views a day",
+    query: {
+      kind: "InsightVizNode",
+      source: {
+        kind: "TrendsQuery",
+        series: [{ kind: "EventsNode", event: "$pageview", name: "$pageview", math: "total" }],
+        interval: "day",
+        dateRange: { date_from: "-7d" },
+        properties: [],
+        filterTestAccounts: true,
+      },
+    },
+    dashboards: [dashboard.id],
+    tags: ["gallery"],
+    saved: true,
+  });
+  const alert = await call("POST", `/api/environments/${project}/alerts/`, {
+    name: "Too few views",
+    insight: insight.id,
+    subscribed_users: [1],
+    threshold: { configuration: { type: "absolute", bounds: { lower: 10, upper: 1000 } } },
+    condition: { type: "absolute_value" },
+    config: { type: "TrendsAlertConfig", series_index: 0, check_ongoing_interval: true },
+    calculation_interval: "hourly",
+    enabled: true,
+    skip_weekend: true,
+  });
+  return {
+    posthogDashboard: `${project}/${dashboard.id}`,
+    posthogInsight: `${project}/${insight.id}`,
+    posthogAlert: `${project}/${alert.id}`,
+  };
 }

@@ -6,7 +6,7 @@ export function posthogExhibits({ hang, turn }: Exhibition): void {
   const provider = new posthog.Provider("posthog", { organizationId: "gallery-posthog" });
   const opts = { provider };
 
-  hang(
+  const project = hang(
     "posthogProject",
     posthog.Project,
     {
@@ -47,6 +47,120 @@ export function posthogExhibits({ hang, turn }: Exhibition): void {
 
   // In another organization than the provider's, and otherwise as PostHog makes it.
   hang("posthogProjectElsewhere", posthog.Project, { name: "elsewhere", organizationId: elsewhere }, opts);
+
+  const { projectId } = project;
+
+  hang(
+    "posthogFlag",
+    posthog.FeatureFlag,
+    {
+      projectId,
+      key: "new-checkout",
+      name: turn("The new checkout", "The newest checkout"),
+      active: turn(true, false),
+      tags: turn(["gallery", "checkout"], ["gallery"]),
+      ensureExperienceContinuity: turn(true, false),
+      evaluationRuntime: turn("client", "server"),
+      filters: {
+        groups: [
+          {
+            properties: [
+              {
+                ...{ key: "email", type: "person", operator: turn("icontains", "not_icontains") },
+                value: turn("@example.com", "@example.org"),
+              },
+              { key: "plan", type: "person", value: ["pro", "team"] },
+              { key: "$group_key", type: "group", value: "acme", groupTypeIndex: turn(0, 1) },
+            ],
+            rolloutPercentage: turn(50, 75),
+            variant: turn("test", "control"),
+            description: turn("Our own people", "Everybody of ours"),
+          },
+          { rolloutPercentage: turn(10, 20) },
+        ],
+        multivariate: {
+          variants: [
+            { key: "control", name: "As it was", rolloutPercentage: turn(50, 20) },
+            { key: "test", name: turn("As it will be", "As it might be"), rolloutPercentage: turn(50, 80) },
+          ],
+        },
+        payloads: { test: turn({ colour: "green", steps: 3 }, { colour: "blue", steps: 2 }), control: "plain" },
+        aggregationGroupTypeIndex: turn(0, 1),
+      },
+    },
+    opts,
+  );
+  hang(
+    "posthogFlagPlain",
+    posthog.FeatureFlag,
+    {
+      projectId,
+      key: turn("plain", "plain-renamed"),
+      filters: { groups: [{}], payloads: { true: turn([1, 2], [3]) } },
+    },
+    opts,
+  );
+
+  const dashboard = hang(
+    "posthogDashboard",
+    posthog.Dashboard,
+    {
+      projectId,
+      name: turn("Gallery", "Gallery renamed"),
+      description: turn("What the gallery shows", "What the gallery showed"),
+      pinned: turn(true, false),
+      tags: turn(["gallery", "board"], ["board"]),
+    },
+    opts,
+  );
+  const insight = hang(
+    "posthogInsight",
+    posthog.Insight,
+    {
+      projectId,
+      name: turn("Page views", "Page views a week"),
+      description: turn("Views a day", "Views a week"),
+      query: {
+        kind: "InsightVizNode",
+        source: {
+          kind: "TrendsQuery",
+          series: [{ kind: "EventsNode", event: "$pageview", name: "$pageview", math: turn("total", "dau") }],
+          interval: turn("day", "week"),
+          dateRange: { date_from: turn("-7d", "-30d") },
+          properties: [],
+          filterTestAccounts: turn(true, false),
+        },
+      },
+      dashboardIds: turn([dashboard.dashboardId], []),
+      tags: turn(["gallery"], []),
+    },
+    opts,
+  );
+  hang(
+    "posthogAlert",
+    posthog.Alert,
+    {
+      projectId,
+      name: turn("Too few views", "Far too few views"),
+      insight: insight.insightId,
+      subscribedUsers: turn([1], []),
+      thresholdType: turn("absolute", "percentage"),
+      thresholdLower: turn(10, 0.1),
+      thresholdUpper: turn(1000, 0.9),
+      conditionType: turn("absolute_value", "relative_decrease"),
+      calculationInterval: turn("hourly", "weekly"),
+      enabled: turn(true, false),
+      seriesIndex: turn(0, 1),
+      checkOngoingInterval: turn(true, false),
+      skipWeekend: turn(true, false),
+    },
+    opts,
+  );
+
+  // Nothing of it can be changed in place.
+  hang("posthogProxy", posthog.ProxyRecord, { domain: "e.gallery.example.com" }, opts);
+  hang("posthogProxyCurrent", posthog.ProxyRecord, { domain: "e.example.net", organizationId: "@current" }, opts);
+  hang("posthogProxyElsewhere", posthog.ProxyRecord, { domain: "e.example.org", organizationId: elsewhere }, opts);
 }
 
 /** UUID of the second of the gallery's organizations. */
