@@ -52,6 +52,10 @@ export const projectInputs = z.strictObject({
     .transform((all) => [...new Set(all)].toSorted())
     .optional()
     .describe("Tags shown at the top of an issue; a set. Left out: those that Sentry chooses for the platform."),
+  highlightContext: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe("Keys of each context shown at the top of an issue. Left out: those that Sentry chooses."),
   fingerprintingRules: z.string().default("").describe("`matcher:glob -> fingerprint`, a rule a line."),
   groupingEnhancements: z.string().default("").describe("`matcher:glob ^-group`, a rule a line."),
   filters: filters.default(filters.parse({})).describe("Events that are dropped on arrival."),
@@ -61,6 +65,18 @@ export const projectInputs = z.strictObject({
   scrubIpAddresses: flag(false, "Whether addresses of users are not stored."),
   sensitiveFields: set("Fields that are scrubbed besides"),
   safeFields: set("Fields that are never scrubbed"),
+  relayPiiConfig: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe("Advanced data scrubbing: rules and where they apply, in Relay's form. Left out: none."),
+  storeCrashReports: z
+    .int()
+    .min(-1)
+    .max(100)
+    .optional()
+    .describe("Native crash reports kept an issue, 1 to 100; 0: none, -1: all. Left out: as the organization has it."),
+  enableAutoReleaseCreation: flag(true, "Whether an event of an unknown release makes that release."),
+  scmSourceContextEnabled: flag(true, "Whether source lines are read from the linked repository."),
 });
 
 export type ProjectInputs = z.output<typeof projectInputs>;

@@ -5,6 +5,7 @@ const text = z.string().nullish();
 const flag = z.boolean().nullish();
 const count = z.number().nullish();
 const texts = z.array(z.string()).nullish();
+const contexts = z.record(z.string(), z.array(z.string()));
 
 /** Sentry API: `GET projects/{org}/{project}/`, as far as we use it; the answer to a creation has less of it. */
 export const projectAnswer = z.object({
@@ -24,7 +25,8 @@ export const projectAnswer = z.object({
   subjectTemplate: text,
   defaultEnvironment: text,
   highlightTags: texts,
-  highlightPreset: z.object({ tags: texts }).nullish(),
+  highlightContext: contexts.nullish(),
+  highlightPreset: z.object({ tags: texts, context: contexts.nullish() }).nullish(),
   fingerprintingRules: text,
   groupingEnhancements: text,
   allowedDomains: texts,
@@ -37,6 +39,10 @@ export const projectAnswer = z.object({
   scrubIPAddresses: flag,
   sensitiveFields: texts,
   safeFields: texts,
+  relayPiiConfig: text,
+  storeCrashReports: count,
+  enableAutoReleaseCreation: flag,
+  scmSourceContextEnabled: flag,
   options: z.record(z.string(), z.unknown()).nullish(),
 });
 export type ProjectAnswer = z.output<typeof projectAnswer>;
@@ -46,7 +52,10 @@ type Elsewhere = "organization" | "teams" | "defaultKey" | "defaultRules";
 export type Told = Omit<ProjectInputs, Elsewhere>;
 
 /** A body of `PUT projects/{org}/{project}/`, which changes what it names and nothing else. */
-export function toSettings({ clientSecurity, filters, highlightTags, ...inputs }: Told, preset: readonly string[]) {
+export function toSettings(
+  { clientSecurity, filters, highlightTags, highlightContext, relayPiiConfig, ...inputs }: Told,
+  preset: Preset,
+) {
   return {
     name: inputs.name,
     slug: inputs.slug,
@@ -57,7 +66,8 @@ export function toSettings({ clientSecurity, filters, highlightTags, ...inputs }
     subjectPrefix: inputs.subjectPrefix,
     subjectTemplate: inputs.subjectTemplate,
     defaultEnvironment: inputs.defaultEnvironment ?? null,
-    highlightTags: highlightTags ?? [...preset],
+    highlightTags: highlightTags ?? preset.tags,
+    highlightContext: ordered(highlightContext ?? preset.context),
     fingerprintingRules: inputs.fingerprintingRules,
     groupingEnhancements: inputs.groupingEnhancements,
     allowedDomains: clientSecurity.allowedDomains,
@@ -70,6 +80,11 @@ export function toSettings({ clientSecurity, filters, highlightTags, ...inputs }
     scrubIPAddresses: inputs.scrubIpAddresses,
     sensitiveFields: inputs.sensitiveFields,
     safeFields: inputs.safeFields,
+    // Sentry API: JSON in a text; empty is none.
+    relayPiiConfig: relayPiiConfig === undefined ? "" : JSON.stringify(ordered(relayPiiConfig)),
+    storeCrashReports: inputs.storeCrashReports ?? null,
+    enableAutoReleaseCreation: inputs.enableAutoReleaseCreation,
+    scmSourceContextEnabled: inputs.scmSourceContextEnabled,
     // Sentry API: lists inside options are joined by newlines.
     options: {
       "filters:blacklisted_ips": filters.blacklistedIps.join("\n"),
@@ -81,20 +96,21 @@ export function toSettings({ clientSecurity, filters, highlightTags, ...inputs }
 
 /** What of `wanted` differs from `actual`; options, which Sentry merges, as a whole. */
 export function changes(wanted: Readonly<Record<string, unknown>>, actual: Readonly<Record<string, unknown>>) {
-  const same = (name: string) => JSON.stringify(wanted[name]) === JSON.stringify(actual[name]);
-  return Object.fromEntries(Object.entries(wanted).filter(([name]) => !same(name)));
+  return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => !same(value, actual[name])));
 }
 
 /** Which inputs state declares: what is left out there is Sentry's to choose, and is not told. */
 export interface Declared {
   readonly securityToken: boolean;
   readonly highlightTags: boolean;
+  readonly highlightContext: boolean;
 }
 
 /** The inputs that a project at Sentry stands for, in the form that Check gives them. */
 export function toldInputs(project: ProjectAnswer, declared: Declared): Told {
+  const preset = presetOf(project);
   const tags = sorted(project.highlightTags);
-  const chosen = tags.join("\n") !== presetTags(project).join("\n");
+  const context = ordered(project.highlightContext ?? {});
   return {
     name: project.name,
     slug: project.slug,
@@ -105,7 +121,8 @@ export function toldInputs(project: ProjectAnswer, declared: Declared): Told {
     subjectPrefix: project.subjectPrefix ?? "",
     subjectTemplate: project.subjectTemplate ?? "$shortID - $title",
     defaultEnvironment: project.defaultEnvironment || undefined,
-    highlightTags: declared.highlightTags || chosen ? tags : undefined,
+    highlightTags: declared.highlightTags || !same(tags, preset.tags) ? tags : undefined,
+    highlightContext: declared.highlightContext || !same(context, preset.context) ? context : undefined,
     fingerprintingRules: project.fingerprintingRules ?? "",
     groupingEnhancements: project.groupingEnhancements ?? "",
     filters: {
@@ -127,11 +144,29 @@ export function toldInputs(project: ProjectAnswer, declared: Declared): Told {
     scrubIpAddresses: project.scrubIPAddresses ?? false,
     sensitiveFields: sorted(project.sensitiveFields),
     safeFields: sorted(project.safeFields),
+    relayPiiConfig: project.relayPiiConfig ? JSON.parse(project.relayPiiConfig) : undefined,
+    storeCrashReports: project.storeCrashReports ?? undefined,
+    enableAutoReleaseCreation: project.enableAutoReleaseCreation ?? true,
+    scmSourceContextEnabled: project.scmSourceContextEnabled ?? true,
   };
 }
 
-/** The tags that Sentry highlights for the project's platform when nobody chooses. */
-export const presetTags = (project: ProjectAnswer): string[] => sorted(project.highlightPreset?.tags);
+/** What Sentry highlights for the project's platform when nobody chooses. */
+export interface Preset {
+  readonly tags: string[];
+  readonly context: Record<string, string[]>;
+}
+
+export const presetOf = ({ highlightPreset }: ProjectAnswer): Preset => ({
+  tags: sorted(highlightPreset?.tags),
+  context: ordered(highlightPreset?.context ?? {}),
+});
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** The same object with its keys in order, so that two of one content compare equal as text. */
+const ordered = <T>(object: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Sentry makes a security token of 32 hex digits; any other was chosen by somebody. */
 export const isChosenToken = ({ securityToken }: ProjectAnswer): boolean =>

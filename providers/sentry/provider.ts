@@ -3,6 +3,9 @@ import { z } from "zod";
 import { connect } from "./client.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryProject } from "./sentry-project.ts";
+import { sentryProjectInboundDataFilter } from "./sentry-project-inbound-data-filter.ts";
+import { sentryProjectOwnership } from "./sentry-project-ownership.ts";
+import { sentryProjectSpikeProtection } from "./sentry-project-spike-protection.ts";
 import { sentryTeam } from "./sentry-team.ts";
 
 export const sentry = provider({
@@ -11,5 +14,12 @@ export const sentry = provider({
   displayName: "Sentry",
   config: z.strictObject({}),
   configure: (_, machine) => connect(machine),
-  resources: [sentryTeam, sentryProject, sentryKey],
+  resources: [
+    sentryTeam,
+    sentryProject,
+    sentryKey,
+    sentryProjectInboundDataFilter,
+    sentryProjectSpikeProtection,
+    sentryProjectOwnership,
+  ],
 });

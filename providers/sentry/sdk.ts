@@ -2,6 +2,9 @@ import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryProject } from "./sentry-project.ts";
+import { sentryProjectInboundDataFilter } from "./sentry-project-inbound-data-filter.ts";
+import { sentryProjectOwnership } from "./sentry-project-ownership.ts";
+import { sentryProjectSpikeProtection } from "./sentry-project-spike-protection.ts";
 import { sentryTeam } from "./sentry-team.ts";
 
 const version = "0.1.0";
@@ -21,3 +24,12 @@ export type SentryProject = InstanceType<typeof SentryProject>;
 
 export const SentryKey = resourceClass(pulumi, sentryKey, version);
 export type SentryKey = InstanceType<typeof SentryKey>;
+
+export const SentryProjectInboundDataFilter = resourceClass(pulumi, sentryProjectInboundDataFilter, version);
+export type SentryProjectInboundDataFilter = InstanceType<typeof SentryProjectInboundDataFilter>;
+
+export const SentryProjectSpikeProtection = resourceClass(pulumi, sentryProjectSpikeProtection, version);
+export type SentryProjectSpikeProtection = InstanceType<typeof SentryProjectSpikeProtection>;
+
+export const SentryProjectOwnership = resourceClass(pulumi, sentryProjectOwnership, version);
+export type SentryProjectOwnership = InstanceType<typeof SentryProjectOwnership>;

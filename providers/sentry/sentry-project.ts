@@ -9,7 +9,7 @@ import {
   type Declared,
   isChosenToken,
   type ProjectAnswer,
-  presetTags,
+  presetOf,
   projectAnswer,
   toldInputs,
   toSettings,
@@ -136,7 +136,7 @@ async function bring(call: Reading<Sentry>, project: string, wanted: ProjectInpu
     });
   }
   const declared = declaredIn(wanted);
-  const [now, then] = [toSettings(toldInputs(is, declared), presetTags(is)), toSettings(wanted, presetTags(is))];
+  const [now, then] = [toSettings(toldInputs(is, declared), presetOf(is)), toSettings(wanted, presetOf(is))];
   const body = changes(then, now);
   // Sentry keeps the old token where none is given: what is declared no more is replaced by one of the kind that it makes.
   if (!declared.securityToken && isChosenToken(is)) body["securityToken"] = randomBytes(16).toString("hex");
@@ -154,9 +154,10 @@ async function bring(call: Reading<Sentry>, project: string, wanted: ProjectInpu
 
 const teamsOf = ({ teams }: ProjectAnswer): string[] => (teams ?? []).map(({ slug }) => slug).toSorted();
 
-const declaredIn = ({ clientSecurity, highlightTags }: Partial<ProjectInputs>): Declared => ({
+const declaredIn = ({ clientSecurity, highlightTags, highlightContext }: Partial<ProjectInputs>): Declared => ({
   securityToken: clientSecurity?.securityToken !== undefined,
   highlightTags: highlightTags !== undefined,
+  highlightContext: highlightContext !== undefined,
 });
 
 const outputsOf = ({ id, features, status, color, isPublic }: ProjectAnswer) => ({

@@ -21,6 +21,7 @@ export async function projectsByHand({ org, call, secret }: Hand): Promise<Recor
     subjectTemplate: "$title",
     defaultEnvironment: "production",
     highlightTags: ["release", "environment"],
+    highlightContext: { user: ["email", "id"], browser: ["name"] },
     fingerprintingRules: "error.type:DatabaseUnavailable -> system-down",
     groupingEnhancements: "stack.function:panic_handler ^-group",
     allowedDomains: ["gallery.example", "*.gallery.example"],
@@ -33,6 +34,10 @@ export async function projectsByHand({ org, call, secret }: Hand): Promise<Recor
     scrubIPAddresses: true,
     sensitiveFields: ["ssn", "card"],
     safeFields: ["id"],
+    relayPiiConfig: '{"rules": {}, "applications": {"$string": ["@creditcard:mask"]}}',
+    storeCrashReports: 5,
+    enableAutoReleaseCreation: false,
+    scmSourceContextEnabled: false,
     options: {
       "filters:blacklisted_ips": "192.0.2.1",
       "filters:releases": "2.*\n1.*",
@@ -43,7 +48,27 @@ export async function projectsByHand({ org, call, secret }: Hand): Promise<Recor
   await call(`POST teams/${org}/gallery-team/projects/`, { name: "Gallery Plain", slug: "gallery-plain" });
 
   const browser = await call(`POST ${web}keys/`, { name: "browser", rateLimit: { window: 60, count: 100 } });
+  await call(`PUT ${web}keys/${browser.id}/`, {
+    browserSdkVersion: "7.x",
+    dynamicSdkLoaderOptions: {
+      hasReplay: false,
+      hasPerformance: false,
+      hasDebug: true,
+      hasFeedback: true,
+      hasLogsAndMetrics: true,
+    },
+  });
   const server = await call(`POST ${web}keys/`, { name: "server" });
+
+  await call(`PUT ${web}filters/localhost/`, { active: true });
+  await call(`PUT ${web}filters/legacy-browsers/`, { subfilters: ["ie", "safari"] });
+  await call(`DELETE organizations/${org}/spike-protections/`, { projects: ["gallery-web"] });
+  await call(`PUT ${web}ownership/`, {
+    raw: "path:src/shop/* #gallery-team\nurl:*/admin/* guard@gallery.example",
+    fallthrough: false,
+    autoAssignment: "Turn off Auto-Assignment",
+    codeownersAutoSync: false,
+  });
 
   return {
     sentryTeam: `${org}/gallery-team`,
@@ -52,5 +77,9 @@ export async function projectsByHand({ org, call, secret }: Hand): Promise<Recor
     sentryProjectPlain: `${org}/gallery-plain`,
     sentryKey: `${org}/gallery-web/${browser.id}`,
     sentryKeyPlain: `${org}/gallery-web/${server.id}`,
+    sentryFilter: `${org}/gallery-web/localhost`,
+    sentryFilterBrowsers: `${org}/gallery-web/legacy-browsers`,
+    sentrySpikeProtection: `${org}/gallery-web`,
+    sentryOwnership: `${org}/gallery-web`,
   };
 }

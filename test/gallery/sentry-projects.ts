@@ -1,4 +1,12 @@
-import { type Provider, SentryKey, SentryProject, SentryTeam } from "../../providers/sentry/sdk.ts";
+import {
+  type Provider,
+  SentryKey,
+  SentryProject,
+  SentryProjectInboundDataFilter,
+  SentryProjectOwnership,
+  SentryProjectSpikeProtection,
+  SentryTeam,
+} from "../../providers/sentry/sdk.ts";
 import type { Exhibition } from "./gallery.ts";
 
 /** Where the exhibits hang. */
@@ -47,6 +55,7 @@ export function hangProjects({ hang, turn, secret }: Exhibition, { organization,
       subjectTemplate: turn("$title", "$shortID: $title"),
       defaultEnvironment: turn("production", "staging"),
       highlightTags: turn(["environment", "release"], ["release", "url"]),
+      highlightContext: turn({ browser: ["name"], user: ["email", "id"] }, { user: ["id"] }),
       fingerprintingRules: turn("error.type:DatabaseUnavailable -> system-down", "error.type:Timeout -> too-slow"),
       groupingEnhancements: turn("stack.function:panic_handler ^-group", "stack.function:log_and_throw -group"),
       filters: turn(
@@ -65,6 +74,13 @@ export function hangProjects({ hang, turn, secret }: Exhibition, { organization,
       scrubIpAddresses: turn(true, false),
       sensitiveFields: turn(["card", "ssn"], ["card"]),
       safeFields: turn(["id"], ["id", "sku"]),
+      relayPiiConfig: turn(
+        { applications: { $string: ["@creditcard:mask"] }, rules: {} },
+        { applications: { "**": ["@ip:remove", "@email:hash"] } },
+      ),
+      storeCrashReports: turn(5, -1),
+      enableAutoReleaseCreation: turn(false, true),
+      scmSourceContextEnabled: turn(false, true),
     },
     opts,
   );
@@ -85,9 +101,44 @@ export function hangProjects({ hang, turn, secret }: Exhibition, { organization,
       rateLimitWindow: turn(60, 3600),
       rateLimitCount: turn(100, 5000),
       isActive: turn(true, false),
+      javascriptLoaderScript: {
+        browserSdkVersion: turn("7.x" as const, "latest" as const),
+        debugEnabled: turn(true, false),
+        performanceMonitoringEnabled: turn(false, true),
+        sessionReplayEnabled: turn(false, true),
+        userFeedbackEnabled: turn(true, false),
+        logsAndMetricsEnabled: turn(true, false),
+      },
     },
     opts,
   );
   hang("sentryKeyPlain", SentryKey, { organization, project: web.slug, name: "server" }, opts);
+
+  const place = { organization, project: web.slug };
+  hang(
+    "sentryFilter",
+    SentryProjectInboundDataFilter,
+    { ...place, filterId: "localhost", active: turn(true, false) },
+    opts,
+  );
+  hang(
+    "sentryFilterBrowsers",
+    SentryProjectInboundDataFilter,
+    { ...place, filterId: "legacy-browsers", subfilters: turn(["safari", "ie"] as const, ["edge_pre_79"] as const) },
+    opts,
+  );
+  hang("sentrySpikeProtection", SentryProjectSpikeProtection, { ...place, enabled: turn(false, true) }, opts);
+  hang(
+    "sentryOwnership",
+    SentryProjectOwnership,
+    {
+      ...place,
+      raw: turn("path:src/shop/* #gallery-team\nurl:*/admin/* guard@gallery.example", "path:* #gallery-team"),
+      fallthrough: turn(false, true),
+      autoAssignment: turn("Turn off Auto-Assignment" as const, "Auto Assign to Suspect Commits" as const),
+      codeownersAutoSync: turn(false, true),
+    },
+    opts,
+  );
   return { team, web };
 }

@@ -40,6 +40,7 @@ const everything: Properties = {
   subjectTemplate: "$title",
   defaultEnvironment: "production",
   highlightTags: ["environment", "release"],
+  highlightContext: { user: ["email", "id"] },
   fingerprintingRules: "error.type:DatabaseUnavailable -> system-down",
   groupingEnhancements: "stack.function:panic_handler ^-group",
   filters: { blacklistedIps: ["192.0.2.1"], releases: ["1.*", "2.*"], errorMessages: ["TypeError*"] },
@@ -55,6 +56,10 @@ const everything: Properties = {
   scrubIpAddresses: true,
   sensitiveFields: ["card", "ssn"],
   safeFields: ["id"],
+  relayPiiConfig: { applications: { "**": ["@ip:remove"] } },
+  storeCrashReports: 0,
+  enableAutoReleaseCreation: false,
+  scmSourceContextEnabled: false,
 };
 
 const gone = async (token: string, made: Parameters<Stage["read"]>[1]) => {
@@ -237,6 +242,16 @@ describe("a Sentry key", () => {
     expect((await stage.read("SentryKey", changed))?.inputs).toEqual(changed.inputs);
     expect(changed.state["dsnPublic"]).toBe(made.state["dsnPublic"]);
     await gone("SentryKey", changed);
+  });
+
+  it("brings the loader script that is declared, and the default one again when it is left out", async () => {
+    const javascriptLoaderScript = { browserSdkVersion: "7.x", debugEnabled: true, sessionReplayEnabled: false };
+    const made = await stage.create("SentryKey", { ...key, javascriptLoaderScript });
+    expect((await stage.read("SentryKey", made))?.inputs).toEqual(made.inputs);
+    const plain = await stage.update("SentryKey", made, key);
+    const found = await stage.read("SentryKey", plain);
+    expect(found?.inputs["javascriptLoaderScript"]).toMatchObject({ browserSdkVersion: "latest", debugEnabled: false });
+    expect(made.state["loaderScriptUrl"]).toMatch(/^https:.*\.js$/);
   });
 
   it("can be made inactive at once", async () => {
