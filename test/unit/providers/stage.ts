@@ -37,7 +37,10 @@ export interface Stage {
   import(token: string, id: string): Promise<Kept | undefined>;
   update(token: string, kept: Kept, inputs: Properties): Promise<Kept>;
   delete(token: string, kept: Kept): Promise<void>;
+  /** By the schema alone. */
   diff(token: string, old: Kept, inputs: Properties): Difference[];
+  /** As the engine sees it: the definition's own check comes first. */
+  differences(token: string, old: Kept, inputs: Properties): Promise<Difference[]>;
   stop(): Promise<void>;
 }
 
@@ -139,6 +142,7 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
     },
     delete: (token, kept) => find(token).delete(call, kept.id, kept.state),
     diff: (token, old, given) => diffInputs(find(token), old.inputs, check(token, given)),
+    differences: async (token, old, given) => diffInputs(find(token), old.inputs, await prepare(token, given)),
     async stop() {
       await cloud.stop();
       rmSync(home, { recursive: true });
