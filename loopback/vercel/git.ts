@@ -45,7 +45,8 @@ export function gitRoutes(route: Route, context: Context): void {
   });
 
   route("DELETE /v2/projects/:project/deploy-hooks/:hook", (c) => {
-    const link = linked(projectOf(c, context).link);
+    const { link } = projectOf(c, context);
+    if (!link) throw notFound("Deploy hook");
     const rest = link.deployHooks.filter(({ id }) => id !== c.req.param("hook"));
     if (rest.length === link.deployHooks.length) throw notFound("Deploy hook");
     link.deployHooks = rest;

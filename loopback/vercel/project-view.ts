@@ -1,5 +1,6 @@
 import { environmentView } from "./environment-view.ts";
 import { linkView } from "./link-view.ts";
+import { bypassView } from "./protection-bypass.ts";
 import type { Context, StoredProject } from "./state.ts";
 import { variableView } from "./variable-view.ts";
 
@@ -62,6 +63,8 @@ export function projectView(project: StoredProject, context: Context): Record<st
     deploymentExpiration: project.deploymentExpiration,
     ...(project.link && { link: linkView(project.link) }),
     ...(project.paused && { paused: true }),
+    ...(context.state.bypasses.some(own) && { protectionBypass: bypassView(project, context) }),
+    ...securityView(project, context),
     env: context.state.variables.filter(own).map((variable) => variableView(variable, false)),
     customEnvironments: context.state.environments
       .filter(own)
@@ -70,5 +73,21 @@ export function projectView(project: StoredProject, context: Context): Record<st
     latestDeployments: [],
     targets: {},
     live: false,
+  };
+}
+
+/** What was ever set up of a project's security. */
+function securityView({ id, attackMode }: StoredProject, { state }: Context): object {
+  const firewall = state.firewalls.find(({ projectId }) => projectId === id);
+  if (!attackMode && !firewall) return {};
+  return {
+    security: {
+      ...(attackMode && {
+        attackModeEnabled: attackMode.enabled,
+        attackModeUpdatedAt: attackMode.updatedAt,
+        attackModeActiveUntil: attackMode.until,
+      }),
+      ...(firewall && { firewallUpdatedAt: firewall.updatedAt, firewallConfigVersion: firewall.version }),
+    },
   };
 }

@@ -84,10 +84,13 @@ export function projectRoutes(route: Route, context: Context): void {
     "DELETE /v9/projects/:project",
     (c) => {
       const { id } = projectOf(c, context);
+      const others = ({ projectId }: { readonly projectId: string }) => projectId !== id;
       state.projects = state.projects.filter((project) => project.id !== id);
-      state.variables = state.variables.filter(({ projectId }) => projectId !== id);
-      state.domains = state.domains.filter(({ projectId }) => projectId !== id);
-      state.environments = state.environments.filter(({ projectId }) => projectId !== id);
+      state.variables = state.variables.filter(others);
+      state.domains = state.domains.filter(others);
+      state.environments = state.environments.filter(others);
+      state.bypasses = state.bypasses.filter(others);
+      state.firewalls = state.firewalls.filter(others);
       context.changed();
       return c.body(null, 204);
     },
@@ -140,6 +143,7 @@ function newProject(name: string, accountId: string, context: Context): StoredPr
     deploymentExpiration: {},
     crons: { enabledAt: at, disabledAt: null, updatedAt: at },
     paused: false,
+    attackMode: null,
   };
 }
 

@@ -20,8 +20,12 @@ export function scopeOf(call: Call, { state }: Context): Scope {
 
 /** The project of the path's `:project`, by id or name, within the call's scope. */
 export function projectOf(call: Call, context: Context): StoredProject {
+  return projectNamed(call, call.req.param("project"), context);
+}
+
+/** A project by id or name, within the call's scope. @throws Refusal 404 when there is none */
+export function projectNamed(call: Call, idOrName: string | undefined, context: Context): StoredProject {
   const scope = scopeOf(call, context);
-  const idOrName = call.req.param("project");
   const project = context.state.projects.find(
     ({ accountId, id, name }) => accountId === scope.accountId && (id === idOrName || name === idOrName),
   );

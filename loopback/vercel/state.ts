@@ -11,6 +11,8 @@ export interface VercelState {
   variables: StoredVariable[];
   domains: StoredDomain[];
   environments: StoredEnvironment[];
+  bypasses: StoredBypass[];
+  firewalls: StoredFirewall[];
 }
 
 export interface StoredTeam {
@@ -39,6 +41,7 @@ export interface StoredProject {
   deploymentExpiration: Record<string, number>;
   crons: { enabledAt: number; disabledAt: number | null; updatedAt: number };
   paused: boolean;
+  attackMode: { enabled: boolean; until: number | null; updatedAt: number } | null;
 }
 
 export interface StoredLink {
@@ -103,6 +106,25 @@ export interface StoredEnvironment {
   updatedAt: number;
 }
 
+/** One secret by which automation gets past a project's protection. */
+export interface StoredBypass {
+  projectId: string;
+  secret: Secret;
+  note: string;
+  isEnvVar: boolean;
+  createdAt: number;
+}
+
+export interface StoredFirewall {
+  projectId: string;
+  /** Each write makes the next one. */
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+  /** As it was written, with the server's ids. */
+  config: object;
+}
+
 const seededAt = Date.UTC(2026, 0, 1);
 
 export function emptyState(): VercelState {
@@ -114,6 +136,8 @@ export function emptyState(): VercelState {
     variables: [],
     domains: [],
     environments: [],
+    bypasses: [],
+    firewalls: [],
   };
 }
 

@@ -5,9 +5,11 @@ import { customEnvironmentRoutes } from "./custom-environments.ts";
 import { domainView } from "./domain-view.ts";
 import { domainRoutes } from "./domains.ts";
 import { environmentView } from "./environment-view.ts";
+import { firewallRoutes, firewallView } from "./firewall.ts";
 import { gitRoutes } from "./git.ts";
 import { projectView } from "./project-view.ts";
 import { projectRoutes } from "./projects.ts";
+import { protectionBypassRoutes } from "./protection-bypass.ts";
 import { errorBody } from "./refusal.ts";
 import { createRouter } from "./router.ts";
 import { emptyState } from "./state.ts";
@@ -51,6 +53,7 @@ export const vercel = defineVendor({
     projects: context.state.projects.map((project) => projectView(project, context)),
     env: presentVariables(context),
     domains: context.state.domains.map(domainView),
+    firewalls: context.state.firewalls.map((firewall) => firewallView(firewall, context)),
     customEnvironments: context.state.environments.map((environment) => environmentView(environment, context)),
   }),
   routes(app, context) {
@@ -61,5 +64,7 @@ export const vercel = defineVendor({
     variableRoutes(route, context);
     domainRoutes(route, context);
     customEnvironmentRoutes(route, context);
+    protectionBypassRoutes(route, context);
+    firewallRoutes(route, context);
   },
 });

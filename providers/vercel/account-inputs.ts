@@ -7,3 +7,9 @@ export const projectId = z
   .string()
   .transform((id) => id.slice(id.lastIndexOf("/") + 1))
   .describe("The project's id, `prj_…`.");
+
+/** A custom environment's id; the resource's own id, which has the project before it, is taken too. */
+export const customEnvironmentId = z
+  .string()
+  .regex(/^(.+\/)?env_\w+$/, "must be `env_…`: the environment's `environmentId`, not its name")
+  .transform((id) => id.slice(id.lastIndexOf("/") + 1));

@@ -42,6 +42,8 @@ export interface Vercel {
   /** Taken where a resource names no `teamId`. */
   readonly team: string | undefined;
   readonly variables: VariableWriter;
+  /** Runs what touches one thing (its name) one after another: where Vercel reads, changes and writes a whole. */
+  alone<T>(thing: string, act: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -54,7 +56,16 @@ export function connect(team: string | undefined, { environment, signal }: Machi
   );
   const secret = token(environment, tokenVariable, "Vercel", "make one at vercel.com: Account Settings, Tokens");
   const http = new Http({ base, token: secret, dialect, signal });
-  return { http, team, variables: new VariableWriter(http) };
+  return { http, team, variables: new VariableWriter(http), alone: oneByOne() };
+}
+
+function oneByOne(): Vercel["alone"] {
+  const last = new Map<string, Promise<unknown>>();
+  return (thing, act) => {
+    const turn = (last.get(thing) ?? Promise.resolve()).then(act, act);
+    last.set(thing, turn);
+    return turn;
+  };
 }
 
 /** The scope of a call. Vercel REST: `teamId` takes an id, `slug` a name; without either it is the token's own scope. */

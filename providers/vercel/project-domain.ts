@@ -1,6 +1,6 @@
 import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
-import { projectId, teamId } from "./account-inputs.ts";
+import { customEnvironmentId, projectId, teamId } from "./account-inputs.ts";
 import { bare, splitId, type Vercel } from "./client.ts";
 import {
   addDomain,
@@ -20,7 +20,9 @@ const inputs = z.strictObject({
     .regex(/^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a domain name in lower case")
     .describe("The name, e.g. `www.example.com`."),
   gitBranch: z.string().max(250).optional().describe("Serves the latest deployment of this branch."),
-  customEnvironmentId: z.string().optional().describe("Serves the deployments of this custom environment, `env_…`."),
+  customEnvironmentId: customEnvironmentId
+    .optional()
+    .describe("Serves the deployments of this custom environment, `env_…`."),
   redirect: z.string().optional().describe("Redirects to this domain, which the project must have already."),
   redirectStatusCode: z.literal([301, 302, 307, 308]).optional().describe("Left out: 307. Only with `redirect`."),
   waitForReady: z

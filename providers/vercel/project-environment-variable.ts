@@ -1,6 +1,6 @@
 import { type Known, type Reading, resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
-import { projectId, teamId } from "./account-inputs.ts";
+import { customEnvironmentId, projectId, teamId } from "./account-inputs.ts";
 import { bare, scope, splitId, type Vercel } from "./client.ts";
 import { understood } from "./understood.ts";
 import { keyOf, listVariables, sameKey, type VariableAnswer, variableAnswer } from "./variable-answer.ts";
@@ -22,7 +22,9 @@ const inputs = z.strictObject({
   targets: set(z.enum(["production", "preview", "development"]))
     .default([])
     .describe("Which deployments see it; this or `customEnvironmentIds` must name one."),
-  customEnvironmentIds: set(z.string()).default([]).describe("Ids `env_…` of custom environments that see it."),
+  customEnvironmentIds: set(customEnvironmentId)
+    .default([])
+    .describe("Ids `env_…` of custom environments that see it."),
   gitBranch: z.string().max(250).optional().describe("Only previews of this branch; needs the target `preview` alone."),
   comment: z.string().max(500).default("").describe("What it is for, up to 500 characters."),
 });

@@ -1,9 +1,16 @@
 import { provider } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
+import { attackChallengeMode } from "./attack-challenge-mode.ts";
 import { connect } from "./client.ts";
+import { customEnvironment } from "./custom-environment.ts";
+import { deployHook } from "./deploy-hook.ts";
+import { firewallConfig } from "./firewall-config.ts";
 import { project } from "./project.ts";
+import { projectCrons } from "./project-crons.ts";
+import { projectDeploymentRetention } from "./project-deployment-retention.ts";
 import { projectDomain } from "./project-domain.ts";
 import { projectEnvironmentVariable } from "./project-environment-variable.ts";
+import { projectProtectionBypass } from "./project-protection-bypass.ts";
 
 export const vercel = provider({
   name: "vercel",
@@ -16,5 +23,16 @@ export const vercel = provider({
       .describe("`team_…` or slug of the team whose resources these are, unless they name one."),
   }),
   configure: ({ team }, machine) => connect(team, machine),
-  resources: [project, projectEnvironmentVariable, projectDomain],
+  resources: [
+    project,
+    projectEnvironmentVariable,
+    projectDomain,
+    customEnvironment,
+    deployHook,
+    projectCrons,
+    projectDeploymentRetention,
+    projectProtectionBypass,
+    firewallConfig,
+    attackChallengeMode,
+  ],
 });

@@ -1,8 +1,15 @@
 import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { attackChallengeMode } from "./attack-challenge-mode.ts";
+import { customEnvironment } from "./custom-environment.ts";
+import { deployHook } from "./deploy-hook.ts";
+import { firewallConfig } from "./firewall-config.ts";
 import { project } from "./project.ts";
+import { projectCrons } from "./project-crons.ts";
+import { projectDeploymentRetention } from "./project-deployment-retention.ts";
 import { projectDomain } from "./project-domain.ts";
 import { projectEnvironmentVariable } from "./project-environment-variable.ts";
+import { projectProtectionBypass } from "./project-protection-bypass.ts";
 
 const version = "0.1.0";
 
@@ -21,3 +28,24 @@ export type ProjectEnvironmentVariable = InstanceType<typeof ProjectEnvironmentV
 
 export const ProjectDomain = resourceClass(pulumi, projectDomain, version);
 export type ProjectDomain = InstanceType<typeof ProjectDomain>;
+
+export const CustomEnvironment = resourceClass(pulumi, customEnvironment, version);
+export type CustomEnvironment = InstanceType<typeof CustomEnvironment>;
+
+export const DeployHook = resourceClass(pulumi, deployHook, version);
+export type DeployHook = InstanceType<typeof DeployHook>;
+
+export const ProjectCrons = resourceClass(pulumi, projectCrons, version);
+export type ProjectCrons = InstanceType<typeof ProjectCrons>;
+
+export const ProjectDeploymentRetention = resourceClass(pulumi, projectDeploymentRetention, version);
+export type ProjectDeploymentRetention = InstanceType<typeof ProjectDeploymentRetention>;
+
+export const ProjectProtectionBypass = resourceClass(pulumi, projectProtectionBypass, version);
+export type ProjectProtectionBypass = InstanceType<typeof ProjectProtectionBypass>;
+
+export const FirewallConfig = resourceClass(pulumi, firewallConfig, version);
+export type FirewallConfig = InstanceType<typeof FirewallConfig>;
+
+export const AttackChallengeMode = resourceClass(pulumi, attackChallengeMode, version);
+export type AttackChallengeMode = InstanceType<typeof AttackChallengeMode>;

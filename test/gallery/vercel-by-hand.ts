@@ -1,4 +1,5 @@
 import type { Stranger, VendorByHand } from "./gallery.ts";
+import { projectSettingsByHand } from "./vercel-project-settings-by-hand.ts";
 import { projectsByHand } from "./vercel-projects-by-hand.ts";
 
 const team = "team_GalleryVercel00000001";
@@ -10,9 +11,13 @@ export const vercelByHand: VendorByHand = {
 
   async make(stranger) {
     const hand = handOf(stranger);
-    return await projectsByHand(hand);
+    const projects = await projectsByHand(hand);
+    const project = lastPart(projects["vercelProject"]);
+    return { ...projects, ...(await projectSettingsByHand(hand, project)) };
   },
 };
+
+const lastPart = (id = ""): string => id.slice(id.lastIndexOf("/") + 1);
 
 /** Calls in the gallery's team. */
 export interface Hand {

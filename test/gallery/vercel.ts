@@ -1,5 +1,6 @@
 import { Provider } from "../../providers/vercel/sdk.ts";
 import type { Exhibition } from "./gallery.ts";
+import { hangFirewall, hangProjectSettings } from "./vercel-project-settings.ts";
 import { hangProjects } from "./vercel-projects.ts";
 
 /** The team of the gallery's Vercel exhibits; `vercel-by-hand.ts` names the same one without loading the provider. */
@@ -19,5 +20,7 @@ export interface Wall {
 /** Every resource of the Vercel provider, each with every input that can stand beside the others. */
 export function vercelExhibits({ hang, turn, secret }: Exhibition): void {
   const wall: Wall = { team, hang, turn, secret, opts: { provider: new Provider("vercel", { team }) } };
-  hangProjects(wall);
+  const project = hangProjects(wall);
+  hangProjectSettings(wall, project);
+  hangFirewall(wall, project);
 }

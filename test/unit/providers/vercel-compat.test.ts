@@ -3,9 +3,15 @@ import type { Unwrap } from "@pulumi/pulumi";
 import type * as published from "@pulumiverse/vercel";
 import { describe, expect, it } from "vitest";
 import type { Args } from "../../../providers/kit/sdk.ts";
+import type { attackChallengeMode } from "../../../providers/vercel/attack-challenge-mode.ts";
+import type { customEnvironment } from "../../../providers/vercel/custom-environment.ts";
+import type { firewallConfig } from "../../../providers/vercel/firewall-config.ts";
 import type { project } from "../../../providers/vercel/project.ts";
+import type { projectCrons } from "../../../providers/vercel/project-crons.ts";
+import type { projectDeploymentRetention } from "../../../providers/vercel/project-deployment-retention.ts";
 import type { projectDomain } from "../../../providers/vercel/project-domain.ts";
 import type { projectEnvironmentVariable } from "../../../providers/vercel/project-environment-variable.ts";
+import type { projectProtectionBypass } from "../../../providers/vercel/project-protection-bypass.ts";
 import { vercel } from "../../../providers/vercel/provider.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -33,6 +39,10 @@ type Project = Args<typeof project>;
 type Published = published.ProjectArgs;
 /** A nested object of both, with Inputs taken off. */
 type Inner<T, K extends keyof T> = NonNullable<Unwrap<NonNullable<T[K]>>>;
+
+type Firewall = Args<typeof firewallConfig>;
+type TheirRule = NonNullable<Inner<published.FirewallConfigArgs, "rules">["rules"]>[number];
+type OurRule = NonNullable<Inner<Firewall, "rules">["rules"]>[number];
 
 /** Compile-time: each is `true`, or `tsc` names the line. A new difference goes here by name and into COMPAT.md with its reason. */
 const compared = {
@@ -71,29 +81,73 @@ const compared = {
     Known<(typeof left)["projectEnvironmentVariable"][number], never, "value", never>
   >,
   domain: true satisfies Same<published.ProjectDomainArgs, Args<typeof projectDomain>>,
+  environment: true satisfies Same<
+    published.CustomEnvironmentArgs,
+    Args<typeof customEnvironment>,
+    Known<never, never, "name", never>
+  >,
+  branchTracking: true satisfies Same<
+    Inner<published.CustomEnvironmentArgs, "branchTracking">,
+    Inner<Args<typeof customEnvironment>, "branchTracking">
+  >,
+  retention: true satisfies Same<published.ProjectDeploymentRetentionArgs, Args<typeof projectDeploymentRetention>>,
+  crons: true satisfies Same<published.ProjectCronsArgs, Args<typeof projectCrons>>,
+  bypass: true satisfies Same<published.ProjectProtectionBypassArgs, Args<typeof projectProtectionBypass>>,
+  attackMode: true satisfies Same<published.AttackChallengeModeArgs, Args<typeof attackChallengeMode>>,
+  firewall: true satisfies Same<published.FirewallConfigArgs, Firewall>,
+  managedRulesets: true satisfies Same<
+    Inner<published.FirewallConfigArgs, "managedRulesets">,
+    Inner<Firewall, "managedRulesets">,
+    Known<(typeof left)["managedRulesets"][number]>
+  >,
+  owasp: true satisfies Same<
+    Inner<Inner<published.FirewallConfigArgs, "managedRulesets">, "owasp">,
+    Inner<Inner<Firewall, "managedRulesets">, "owasp">
+  >,
+  rule: true satisfies Same<TheirRule, OurRule, Known<(typeof left)["rule"][number]>>,
+  action: true satisfies Same<TheirRule["action"], OurRule["action"]>,
+  condition: true satisfies Same<
+    TheirRule["conditionGroups"][number]["conditions"][number],
+    OurRule["conditionGroups"][number]["conditions"][number]
+  >,
 };
 
 /** Published properties that are left out. */
 const left = {
   project: ["environments", "previewComments", "publicSource", "serverlessFunctionRegion", "trustedSources"],
   projectEnvironmentVariable: ["valueWo"],
+  managedRulesets: ["botFilter"],
+  rule: ["id"],
 } as const;
+
+/** Resources that the published package does not have. */
+const own = ["DeployHook"];
+const both = vercel.resources.filter(({ token }) => !own.includes(nameOf(token)));
+
+function nameOf(token: string): string {
+  return token.slice(token.lastIndexOf(":") + 1);
+}
 
 const read = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8");
 
 describe("compatibility with @pulumiverse/vercel", () => {
   it("has the published tokens", () => {
-    for (const { token } of vercel.resources) {
+    for (const { token } of both) {
       const module = token.split("/")[1]?.split(":")[0];
       expect(read(`node_modules/@pulumiverse/vercel/${module}.js`)).toContain(`__pulumiType = '${token}'`);
     }
   });
 
   it("has the published secrets", () => {
-    const source = read("node_modules/@pulumiverse/vercel/projectEnvironmentVariable.js");
-    const secrets = /additionalSecretOutputs: \[([^\]]*)\]/.exec(source)?.[1]?.match(/\w+/g) ?? [];
-    const ours = vercel.resources.find(({ token }) => token.endsWith(":ProjectEnvironmentVariable"))?.secrets;
-    expect(secrets.filter((name) => name !== "valueWo")).toEqual(ours);
+    for (const { token, secrets = [] } of both) {
+      const module = token.split("/")[1]?.split(":")[0];
+      const source = read(`node_modules/@pulumiverse/vercel/${module}.js`);
+      const theirs = /additionalSecretOutputs: \[([^\]]*)\]/.exec(source)?.[1]?.match(/\w+/g) ?? [];
+      expect({ token, secrets: [...secrets].filter((name) => name !== "passwordProtection").toSorted() }).toEqual({
+        token,
+        secrets: theirs.filter((name) => name !== "valueWo").toSorted(),
+      });
+    }
   });
 
   it("gives a reason for every difference", () => {

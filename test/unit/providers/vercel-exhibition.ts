@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { JournalEntry } from "../../../loopback/core/journal.ts";
 import { type Properties, revealAll } from "../../../providers/kit/values.ts";
+import { vercel } from "../../../providers/vercel/provider.ts";
 import type { Exhibition, Stranger } from "../../gallery/gallery.ts";
 import type { Stage } from "./stage.ts";
 
@@ -38,6 +39,8 @@ interface Visit {
   readonly turn: "first" | "changed";
   readonly before?: Seen;
   readonly imports?: Readonly<Record<string, string>>;
+  /** The provider's configuration. */
+  readonly config?: { readonly team?: string };
 }
 
 const short = (token: string): string => token.slice(token.lastIndexOf(":") + 1);
@@ -74,14 +77,26 @@ export async function visit(stage: Stage, exhibits: (on: Exhibition) => void, ho
     const found = await stage.read(token, kept);
     await note(type);
     if (found === undefined) throw new Error(`${name} is gone right after it was made`);
-    return { token: type, kept, different, unstable: stage.diff(token, found, inputs).map(({ path }) => path) };
+    const declared = await settle(token, inputs, kept.inputs);
+    return { token: type, kept, different, unstable: stage.diff(token, found, declared).map(({ path }) => path) };
   };
-  const put = async (token: string, name: string, inputs: Properties): Promise<Pick<Exhibit, "kept" | "different">> => {
+  const { signal } = new AbortController();
+  const client = vercel.configure(how.config ?? {}, { environment: stage.environment, signal });
+  /** What Check makes of what was declared, where the old inputs are these. */
+  const settle = async (token: string, given: Properties, old: Properties): Promise<Properties> => {
+    const inputs = stage.check(token, given);
+    const definition = vercel.resources.find((one) => short(one.token) === token);
+    const checked = await definition?.check?.({ client, signal }, inputs, old);
+    if (checked?.issues?.length) throw new Error(JSON.stringify(checked.issues));
+    return { ...inputs, ...(checked?.inputs as Properties | undefined) };
+  };
+  const put = async (token: string, name: string, given: Properties): Promise<Pick<Exhibit, "kept" | "different">> => {
     const old = how.before?.exhibits.get(name)?.kept;
     const imported = how.imports?.[name];
-    if (imported === undefined && old === undefined) return { kept: await stage.create(token, inputs), different: [] };
+    if (imported === undefined && old === undefined) return { kept: await stage.create(token, given), different: [] };
     const known = old ?? (await stage.import(token, imported ?? ""));
     if (known === undefined) throw new Error(`${name} is not there to be imported: ${imported}`);
+    const inputs = await settle(token, given, known.inputs);
     const different = stage.diff(token, known, inputs);
     if (old === undefined) return { kept: { ...known, inputs: { ...inputs, ...known.inputs } }, different };
     return { kept: different.length === 0 ? old : await stage.update(token, known, inputs), different };
@@ -103,17 +118,19 @@ export async function visit(stage: Stage, exhibits: (on: Exhibition) => void, ho
     },
   });
   const hung: pulumi.CustomResource[] = [];
+  const keys: string[] = [];
   exhibits({
     secret: planted,
     turn: (first, changed) => (how.turn === "first" ? first : changed),
     hang(key, type, args, opts) {
       const made = new type(key, args, opts);
       hung.push(made);
+      keys.push(key);
       return made;
     },
   });
   await Promise.all(hung.map(({ id }) => new Promise((done) => id.apply(done))));
-  if (failures.length > 0) throw new AggregateError(failures, failures.join("\n"));
+  if (failures.length > 0) throw new Error(failures.join("\n"));
 
   const by = (tell: (one: Exhibit) => readonly string[]) =>
     Object.fromEntries(
@@ -130,16 +147,15 @@ export async function visit(stage: Stage, exhibits: (on: Exhibition) => void, ho
       ...new Set(calls.filter((call) => call.token === token).map(({ entry }) => templateOf(entry, templates))),
     ],
     async remove() {
-      for (const token of [...new Set([...seen.values()].map((one) => one.token))].toReversed()) {
-        const same = [...seen.values()].filter((one) => one.token === token).toReversed();
+      const inOrder = keys.flatMap((key) => seen.get(key) ?? []);
+      for (const token of [...new Set(inOrder.map((one) => one.token))].toReversed()) {
+        const same = inOrder.filter((one) => one.token === token).toReversed();
         const tries = await Promise.allSettled(same.map(({ kept }) => stage.delete(short(token), kept)));
         // What another of its kind still needed goes alone: dependencies are the engine's to know.
         for (const [index, { status }] of tries.entries()) {
           const exhibit = same[index];
           if (status === "rejected" && exhibit !== undefined) await stage.delete(short(token), exhibit.kept);
         }
-        for (const { kept } of same)
-          if ((await stage.read(short(token), kept)) !== undefined) throw new Error(`${kept.id} outlived its removal`);
         await note(token);
       }
     },
