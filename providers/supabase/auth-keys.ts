@@ -1,4 +1,5 @@
 import { External, Hooks, Smtp } from "./auth-parts.ts";
+import { snake } from "./case.ts";
 
 /** One value as JSON carries it. */
 export type Wire = string | number | boolean | null;
@@ -53,8 +54,6 @@ const alphabet = {
   encode: (value: unknown) => alphabets[String(value)] ?? "",
   decode: (wire: Wire) => Object.entries(alphabets).find(([, letters]) => letters === wire)?.[0] ?? String(wire),
 };
-
-const snake = (camel: string): string => camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Every key of an object's properties, named `<prefix>_<property>`. */
 const all = (place: string, prefix: string, properties: readonly string[], more: Partial<Key> = {}): Key[] =>

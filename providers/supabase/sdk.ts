@@ -6,6 +6,12 @@ import { EdgeFunction as edgeFunction } from "./edge-function.ts";
 import { FunctionSecret as functionSecret } from "./function-secret.ts";
 import { Migrations as migrations } from "./migrations.ts";
 import { Project as project } from "./project.ts";
+import { DatabaseSettings as databaseSettings } from "./database-settings.ts";
+import { PoolerSettings as poolerSettings } from "./pooler-settings.ts";
+import { StorageSettings as storageSettings } from "./storage-settings.ts";
+import { RealtimeSettings as realtimeSettings } from "./realtime-settings.ts";
+import { NetworkRestrictions as networkRestrictions } from "./network-restrictions.ts";
+import { SslEnforcement as sslEnforcement } from "./ssl-enforcement.ts";
 import { supabase } from "./provider.ts";
 
 /** Supabase, its endpoint and token taken from the environment. */
@@ -38,3 +44,27 @@ export type EdgeFunction = InstanceType<typeof EdgeFunction>;
 /** The schema of a project's database as a folder of SQL files. */
 export const Migrations = resourceClass(pulumi, migrations, supabase.version);
 export type Migrations = InstanceType<typeof Migrations>;
+
+/** Parameters of a project's Postgres. */
+export const DatabaseSettings = resourceClass(pulumi, databaseSettings, supabase.version);
+export type DatabaseSettings = InstanceType<typeof DatabaseSettings>;
+
+/** Settings of a project's connection pooler. */
+export const PoolerSettings = resourceClass(pulumi, poolerSettings, supabase.version);
+export type PoolerSettings = InstanceType<typeof PoolerSettings>;
+
+/** Settings of a project's Storage. */
+export const StorageSettings = resourceClass(pulumi, storageSettings, supabase.version);
+export type StorageSettings = InstanceType<typeof StorageSettings>;
+
+/** Settings of a project's Realtime. */
+export const RealtimeSettings = resourceClass(pulumi, realtimeSettings, supabase.version);
+export type RealtimeSettings = InstanceType<typeof RealtimeSettings>;
+
+/** Addresses that may connect to a project's database. */
+export const NetworkRestrictions = resourceClass(pulumi, networkRestrictions, supabase.version);
+export type NetworkRestrictions = InstanceType<typeof NetworkRestrictions>;
+
+/** Whether a project's database refuses connections without TLS. */
+export const SslEnforcement = resourceClass(pulumi, sslEnforcement, supabase.version);
+export type SslEnforcement = InstanceType<typeof SslEnforcement>;

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stranger, VendorByHand } from "./gallery.ts";
 import { authByHand } from "./supabase-auth-by-hand.ts";
+import { settingsByHand } from "./supabase-settings-by-hand.ts";
 
 const organization = "gallery-supabase";
 const here = join(import.meta.dirname, "supabase");
@@ -27,7 +28,7 @@ export const supabaseByHand: VendorByHand = {
     const hand: Hand = { ...stranger, ref, at: `/v1/projects/${ref}` };
     await hand.call("PUT", `${hand.at}/api-keys/legacy?enabled=false`);
     await functions(hand);
-    await settings(hand);
+    const settings = await settingsByHand(hand);
     await migrations(hand);
     await authByHand(hand);
     return {
@@ -36,9 +37,9 @@ export const supabaseByHand: VendorByHand = {
       supabaseEdgeFunction: `${ref}/hello`,
       supabaseEdgeFunctionRenamed: `${ref}/greet`,
       supabaseFunctionSecret: `${ref}/GALLERY_KEY`,
-      supabaseApiSettings: ref,
       supabaseMigrations: ref,
       supabaseAuthSettings: ref,
+      ...settings,
     };
   },
 };
@@ -63,11 +64,6 @@ async function functions({ call, at, secret }: Hand): Promise<void> {
   await deploy({ slug: "hello", name: "Hello", body: await body("hello/index.ts"), verify_jwt: false });
   await deploy({ slug: "greet", name: "Greet", body: await body("greet/index.ts"), verify_jwt: true });
   await call("POST", `${at}/secrets`, [{ name: "GALLERY_KEY", value: secret("supabase-function-secret") }]);
-}
-
-async function settings({ call, at }: Hand): Promise<void> {
-  const api = { db_schema: "public,api", db_extra_search_path: "extensions", max_rows: 500, db_pool: 20 };
-  await call("PATCH", `${at}/postgrest`, api);
 }
 
 /** As the Supabase CLI records them. */

@@ -108,16 +108,4 @@ function hangFunctions({ hang, turn, secret }: Exhibition, { projectRef, opts }:
     },
     opts,
   );
-  hang(
-    "supabaseApiSettings",
-    supabase.ApiSettings,
-    {
-      projectRef,
-      schemas: turn(["public", "api"], ["api"]),
-      extraSearchPath: turn(["extensions"], ["public", "extensions"]),
-      maxRows: turn(500, 250),
-      dbPool: turn(20, 30),
-    },
-    opts,
-  );
 }
