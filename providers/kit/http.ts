@@ -47,6 +47,8 @@ export interface HttpOptions {
   readonly fetch?: typeof globalThis.fetch;
   readonly random?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** Told in one line why a run takes longer; the engine shows what a provider writes to standard error. */
+  readonly say?: (line: string) => void;
 }
 
 /** A request is given up after this long without an answer; a write in flight at Cancel has as long. */
@@ -55,6 +57,10 @@ const attempts = 6;
 const firstBackoff = 250;
 const longestBackoff = 20_000;
 const longestRetryAfter = 300_000;
+/** Waits of all calls together that pass without a word; then it is said, and again each time the sum has doubled. */
+const silentWaits = 2_000;
+/** An answer that takes longer is spoken of. */
+const silentAnswer = 5_000;
 
 /**
  * The one HTTP client of every provider: JSON, timeouts, retries with full jitter, the vendor's own rate-limit
@@ -65,6 +71,8 @@ export class Http {
   readonly #options: HttpOptions;
   readonly #gate: Gate;
   readonly #reads = new Map<string, Promise<Answer>>();
+  #waited = 0;
+  #sayAt = silentWaits;
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -77,10 +85,14 @@ export class Http {
 
   /** Sends one request; resolves with an accepted answer, else throws a `VendorError`. */
   async send(method: Method, path: string, request: Request = {}): Promise<Answer> {
-    if (method !== "GET") this.#reads.clear();
-    const answer = await this.#gate.run(() => this.#attempt(method, path, request));
-    if (method !== "GET") this.#reads.clear();
-    return answer;
+    if (method === "GET") return this.#gate.run(() => this.#attempt(method, path, request));
+    this.#reads.clear();
+    try {
+      return await this.#gate.run(() => this.#attempt(method, path, request));
+    } finally {
+      // A write that failed may have happened: nobody may look for its object in what was read before it.
+      this.#reads.clear();
+    }
   }
 
   /** A GET whose answer siblings of the same run share until the next write. */
@@ -96,31 +108,32 @@ export class Http {
 
   async #attempt(method: Method, path: string, request: Request): Promise<Answer> {
     const call = `${method} ${path}`;
+    const { vendor } = this.#options.dialect;
     const mayRepeat = method !== "POST" || request.repeatable === true;
     for (let attempt = 1; ; attempt++) {
       this.#stopIfCancelled(call);
       const last = attempt === attempts;
       const result = await this.#once(method, path, request);
-      if (result instanceof Response) {
-        const answer = await this.#read(result, request);
-        if (answer instanceof UnknownOutcome) {
-          if (!mayRepeat || last) throw answer;
-        } else {
-          const accepted = result.ok || request.accept?.includes(result.status) === true;
-          if (accepted) return answer;
-          const limited = result.status === 429 || (result.status === 403 && result.headers.has("retry-after"));
-          const unsure = result.status >= 500;
-          if (unsure && !mayRepeat)
-            throw new UnknownOutcome(call, `${this.#options.dialect.vendor} answered ${result.status}`);
-          if (last || !(limited || unsure)) throw this.#refused(call, answer);
-          await this.#pause(call, attempt, limited ? this.#askedToWait(result.headers) : undefined);
-          continue;
-        }
-      } else {
+      if (!(result instanceof Response)) {
         if (result.sent && !mayRepeat) throw new UnknownOutcome(call, result.reason);
         if (last) throw this.#unreachable(call, result.reason);
+        await this.#pause(call, `${vendor} gave no answer to ${call} (${result.reason})`, attempt);
+        continue;
       }
-      await this.#pause(call, attempt, undefined);
+      const answer = await this.#read(result, request);
+      if (answer instanceof UnknownOutcome) {
+        if (!mayRepeat || last) throw answer;
+        await this.#pause(call, `${vendor}'s answer to ${call} could not be read`, attempt);
+        continue;
+      }
+      const accepted = result.ok || request.accept?.includes(result.status) === true;
+      if (accepted) return answer;
+      const limited = result.status === 429 || (result.status === 403 && result.headers.has("retry-after"));
+      const unsure = result.status >= 500;
+      if (unsure && !mayRepeat) throw new UnknownOutcome(call, `${vendor} answered ${result.status}`);
+      if (!(limited || unsure)) throw this.#refused(call, answer);
+      if (last) throw this.#unwell(call, answer);
+      await this.#pause(call, `${vendor} answered ${result.status} to ${call}`, attempt, this.#askedToWait(result));
     }
   }
 
@@ -128,6 +141,9 @@ export class Http {
   async #once(method: Method, path: string, request: Request): Promise<Response | { reason: string; sent: boolean }> {
     const { fetch = globalThis.fetch, dialect, token, signal } = this.#options;
     const read = method === "GET";
+    const slow = setTimeout(() => {
+      this.#say(`${dialect.vendor} has not answered ${method} ${path} for ${silentAnswer / 1000} s`);
+    }, silentAnswer);
     try {
       return await fetch(this.#url(path, request), {
         method,
@@ -145,6 +161,8 @@ export class Http {
       this.#stopIfCancelled(`${method} ${path}`);
       const reason = reasonOf(error);
       return { reason, sent: !["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].includes(reason) };
+    } finally {
+      clearTimeout(slow);
     }
   }
 
@@ -160,20 +178,34 @@ export class Http {
     }
   }
 
-  #askedToWait(headers: Headers): number | undefined {
+  /** Milliseconds that the vendor wants to be left alone: by `Retry-After`, which a 503 may carry too, or by its own headers. */
+  #askedToWait({ status, headers }: Response): number | undefined {
     const seconds = Number(headers.get("retry-after") ?? Number.NaN);
-    const asked = Number.isFinite(seconds) ? seconds * 1000 : this.#options.dialect.retryAfter?.(headers, Date.now());
+    const own = status >= 500 ? undefined : this.#options.dialect.retryAfter?.(headers, Date.now());
+    const asked = Number.isFinite(seconds) ? seconds * 1000 : own;
     return asked === undefined ? undefined : Math.min(Math.max(asked, 0), longestRetryAfter);
   }
 
-  async #pause(call: string, attempt: number, asked: number | undefined): Promise<void> {
+  /** @param asked as long as the vendor wants; else full-jitter backoff */
+  async #pause(call: string, why: string, attempt: number, asked?: number): Promise<void> {
     const { random = Math.random, wait = (ms, signal) => delay(ms, undefined, { signal }) } = this.#options;
-    const jitter = random() * Math.min(longestBackoff, firstBackoff * 2 ** attempt);
+    const ms = asked ?? random() * Math.min(longestBackoff, firstBackoff * 2 ** attempt);
+    this.#waited += ms;
+    if (this.#waited >= this.#sayAt) {
+      this.#sayAt = 2 * this.#waited;
+      const waits = `${(ms / 1000).toFixed(1)} s${asked === undefined ? "" : ", as it asks"}`;
+      this.#say(`${why}; try ${attempt + 1} of ${attempts} in ${waits}`);
+    }
     try {
-      await wait(asked ?? jitter, this.#options.signal);
+      await wait(ms, this.#options.signal);
     } catch {
       throw new Cancelled(call);
     }
+  }
+
+  #say(line: string): void {
+    const { say = (text) => void process.stderr.write(`${text}\n`), token } = this.#options;
+    say(`This takes longer: ${hide(line, token)}`);
   }
 
   #stopIfCancelled(call: string): void {
@@ -203,11 +235,24 @@ export class Http {
     });
   }
 
+  /** The vendor refuses everything at the moment: too much, or nothing works there. */
+  #unwell(call: string, answer: Answer): VendorError {
+    const { dialect } = this.#options;
+    const words = hide(dialect.describe(answer.body).message ?? "(no message)", this.#options.token);
+    return new VendorError(`${dialect.vendor} answered ${answer.status} to ${call} in ${attempts} tries: ${words}`, {
+      status: answer.status,
+      fix: `wait until ${dialect.vendor}'s status page says that it is well, then run the same command again; it goes on from here`,
+    });
+  }
+
   #unreachable(call: string, reason: string): VendorError {
     const { dialect, base } = this.#options;
-    return new VendorError(`${call} got no answer from ${base.host} in ${attempts} tries (${reason}).`, {
-      fix: `check the network and ${dialect.vendor}'s status page, then run the same command again`,
-    });
+    return new VendorError(
+      `${dialect.vendor} gave no answer to ${call} at ${base.host} in ${attempts} tries (${reason}).`,
+      {
+        fix: `check the network and ${dialect.vendor}'s status page, then run the same command again; it goes on from here`,
+      },
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { UnknownOutcome, VendorError } from "./errors.ts";
 import type { AnyResource, Reading } from "./resource.ts";
 import { only, type Properties, toProperties } from "./values.ts";
@@ -23,6 +24,10 @@ export interface Created {
 /** Writes that are sent again before a create whose request never arrives is given up. */
 const creates = 4;
 
+/** Waits `ms` or until Cancel. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
+const sleep: Wait = (ms, signal) => delay(ms, undefined, { signal });
+
 /** State = inputs and outputs in one, as Pulumi keeps it. */
 const stateOf = (inputs: Properties, outputs: object): Properties => ({ ...inputs, ...toProperties({ ...outputs }) });
 
@@ -30,12 +35,14 @@ const stateOf = (inputs: Properties, outputs: object): Properties => ({ ...input
  * Creates an object exactly once. A key that is taken before we start is a stranger's: refused with the import line.
  * An answer that is lost is resolved by looking the key up; without a key it is an error, never a second create.
  * @param name the resource's logical name, for the import line
+ * @param wait between two creates: what stays unheard for a moment may still appear, and a vendor that stumbles gets time
  */
 export async function create(
   definition: AnyResource,
   call: Reading<unknown>,
   inputs: Properties,
   name: string,
+  wait: Wait = sleep,
 ): Promise<Created> {
   const { find } = definition;
   if (find !== undefined) {
@@ -52,11 +59,26 @@ export async function create(
       if (id !== undefined) throw new InitFailed(id, await lastKnown(definition, call, id, inputs), reason);
       if (!(reason instanceof UnknownOutcome)) throw reason;
       if (find === undefined) throw noWayToTell(definition, name, reason);
-      const found = await find(call, inputs);
+      const found = (await find(call, inputs)) ?? (await findLater(definition, call, inputs, attempt, wait));
       if (found !== undefined) return { id: found, state: await finish(definition, call, found, inputs) };
-      if (attempt === creates) throw reason;
+      if (attempt === creates || call.signal.aborted) throw reason;
     }
   }
+}
+
+/** A second look, 1, 2, 4, 8 s later: an object may be listed only a moment after it was made. */
+async function findLater(
+  { find }: AnyResource,
+  call: Reading<unknown>,
+  inputs: Properties,
+  attempt: number,
+  wait: Wait,
+): Promise<string | undefined> {
+  const cancelled = await wait(1000 * 2 ** (attempt - 1), call.signal).then(
+    () => false,
+    () => true,
+  );
+  return cancelled ? undefined : find?.(call, inputs);
 }
 
 /** Brings an object that was made, but of which nobody heard, to its declared inputs. */

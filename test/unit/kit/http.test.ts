@@ -24,7 +24,7 @@ afterEach(() => {
 /** A vendor that answers its requests one route after the other; the last route answers the rest. */
 async function vendor(
   ...routes: Route[]
-): Promise<{ http: Http; base: URL; seen: string[]; waits: number[]; abort: AbortController }> {
+): Promise<{ http: Http; base: URL; seen: string[]; waits: number[]; said: string[]; abort: AbortController }> {
   const seen: string[] = [];
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
@@ -34,16 +34,19 @@ async function vendor(
   open.push(() => void server.close());
   const base = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const waits: number[] = [];
+  const said: string[] = [];
   const abort = new AbortController();
+  const say = (line: string) => void said.push(line);
   const wait = async (ms: number, signal: AbortSignal) => {
     waits.push(ms);
     signal.throwIfAborted();
   };
   return {
-    http: new Http({ base, token: secret, dialect, signal: abort.signal, random: () => 0.5, wait }),
+    http: new Http({ base, token: secret, dialect, signal: abort.signal, random: () => 0.5, wait, say }),
     base,
     seen,
     waits,
+    said,
     abort,
   };
 }
@@ -60,6 +63,41 @@ describe("the HTTP client", () => {
     const { http, seen, waits } = await vendor(status(429, { "retry-after": "7" }), ok);
     expect((await http.send("GET", "/a")).body).toEqual({ ok: true });
     expect([seen.length, waits]).toEqual([2, [7000]]);
+  });
+
+  it("waits as long as a 503 asks, too", async () => {
+    const { http, waits } = await vendor(status(503, { "retry-after": "3" }), ok);
+    await http.send("GET", "/a");
+    expect(waits).toEqual([3000]);
+  });
+
+  it("says why it takes longer, when waits add up to more than 2 s, and more rarely the longer it lasts", async () => {
+    const { http, said } = await vendor(
+      status(429, { "retry-after": "1" }),
+      status(429, { "retry-after": "1" }),
+      status(429, { "retry-after": "1" }),
+      status(503, { "retry-after": "1" }),
+      ok,
+    );
+    await http.send("GET", "/a");
+    expect(said).toEqual([
+      "This takes longer: Acme answered 429 to GET /a; try 3 of 6 in 1.0 s, as it asks",
+      "This takes longer: Acme answered 503 to GET /a; try 5 of 6 in 1.0 s, as it asks",
+    ]);
+  });
+
+  it("says nothing of short waits", async () => {
+    const { http, said, waits } = await vendor(status(502), drop, ok);
+    await http.send("GET", "/a");
+    expect([waits.length, said]).toEqual([2, []]);
+  });
+
+  it("names the vendor that stays down, and what to do", async () => {
+    const { http, seen } = await vendor(status(503));
+    await expect(http.send("GET", "/a")).rejects.toThrow(/^Acme answered 503 to GET \/a in 6 tries: no\n {2}fix: wait/);
+    expect(seen.length).toBe(6);
+    const silent = await vendor(drop);
+    await expect(silent.http.send("GET", "/a")).rejects.toThrow(/^Acme gave no answer to GET \/a at 127.+ in 6 tries/);
   });
 
   it("repeats reads and idempotent writes on 5xx and on lost connections", async () => {
@@ -101,6 +139,16 @@ describe("the HTTP client", () => {
     await http.send("POST", "/list", { body: {} });
     await http.shared("/list");
     expect(seen).toEqual(["GET /list", "POST /list", "GET /list"]);
+  });
+
+  it("shares no read from before a write of unknown outcome", async () => {
+    const { http, seen } = await vendor(
+      (_, response) => void http.shared("/list").then(() => response.socket?.destroy()),
+      ok,
+    );
+    await expect(http.send("POST", "/list", { body: {} })).rejects.toBeInstanceOf(UnknownOutcome);
+    await http.shared("/list");
+    expect(seen).toEqual(["POST /list", "GET /list", "GET /list"]);
   });
 
   it("ends at Cancel: no new request, but a write in flight is answered", async () => {

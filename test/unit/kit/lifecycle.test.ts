@@ -3,6 +3,7 @@ import { create, InitFailed, read, update } from "../../../providers/kit/lifecyc
 import { Box, emptyShelf, type Shelf } from "./definition.ts";
 
 const call = (client: Shelf) => ({ client, signal: new AbortController().signal });
+const atOnce = async (): Promise<void> => {};
 const inputs = { label: "tools", size: 3, key: "open sesame" };
 
 describe("creating exactly once", () => {
@@ -20,13 +21,32 @@ describe("creating exactly once", () => {
 
   it("sends again what never arrived", async () => {
     const shelf = emptyShelf("unheard", "unheard");
-    expect((await create(Box, call(shelf), inputs, "box")).id).toBe("tools");
-    expect(shelf.creates).toBe(3);
+    const waits: number[] = [];
+    const wait = async (ms: number): Promise<void> => void waits.push(ms);
+    expect((await create(Box, call(shelf), inputs, "box", wait)).id).toBe("tools");
+    expect([shelf.creates, waits]).toEqual([3, [1000, 2000]]);
+  });
+
+  it("finds an object that shows only a moment after its answer was lost, and makes no second one", async () => {
+    const shelf = emptyShelf("lost");
+    let looks = 0;
+    const late: typeof Box = { ...Box, find: async (...given) => (++looks <= 2 ? undefined : Box.find?.(...given)) };
+    expect((await create(late, call(shelf), inputs, "box", atOnce)).id).toBe("tools");
+    expect([shelf.creates, looks]).toEqual([1, 3]);
+  });
+
+  it("says that nobody knows, when it is cancelled before the second look", async () => {
+    const abort = new AbortController();
+    const shelf = emptyShelf("unheard");
+    const wait = async (): Promise<void> => abort.abort();
+    const created = create(Box, { client: shelf, signal: abort.signal }, inputs, "box", wait);
+    await expect(created).rejects.toThrow("may or may not have happened");
+    expect(shelf.creates).toBe(1);
   });
 
   it("gives up a request that never arrives", async () => {
     const shelf = emptyShelf("unheard", "unheard", "unheard", "unheard");
-    await expect(create(Box, call(shelf), inputs, "box")).rejects.toThrow("its answer was lost");
+    await expect(create(Box, call(shelf), inputs, "box", atOnce)).rejects.toThrow("its answer was lost");
     expect(shelf.boxes.size).toBe(0);
   });
 
