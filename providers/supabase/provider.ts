@@ -12,7 +12,9 @@ import { PoolerSettings } from "./pooler-settings.ts";
 import { Project } from "./project.ts";
 import { RealtimeSettings } from "./realtime-settings.ts";
 import { SslEnforcement } from "./ssl-enforcement.ts";
+import { StorageBucket } from "./storage-bucket.ts";
 import { StorageSettings } from "./storage-settings.ts";
+import { VaultSecret } from "./vault-secret.ts";
 
 export const supabase = provider({
   name: "supabase",
@@ -22,7 +24,7 @@ export const supabase = provider({
   // The engine starts a plugin in the program's folder.
   configure: (_config, machine) => connect(machine, process.cwd()),
   resources: [
-    ...[Project, FunctionSecret, EdgeFunction, Migrations],
+    ...[Project, FunctionSecret, EdgeFunction, Migrations, StorageBucket, VaultSecret],
     ...[AuthSettings, ApiSettings, DatabaseSettings, PoolerSettings, StorageSettings, RealtimeSettings],
     ...[NetworkRestrictions, SslEnforcement],
   ],

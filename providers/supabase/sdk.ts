@@ -2,17 +2,19 @@ import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiSettings as apiSettings } from "./api-settings.ts";
 import { AuthSettings as authSettings } from "./auth-settings.ts";
+import { DatabaseSettings as databaseSettings } from "./database-settings.ts";
 import { EdgeFunction as edgeFunction } from "./edge-function.ts";
 import { FunctionSecret as functionSecret } from "./function-secret.ts";
 import { Migrations as migrations } from "./migrations.ts";
-import { Project as project } from "./project.ts";
-import { DatabaseSettings as databaseSettings } from "./database-settings.ts";
-import { PoolerSettings as poolerSettings } from "./pooler-settings.ts";
-import { StorageSettings as storageSettings } from "./storage-settings.ts";
-import { RealtimeSettings as realtimeSettings } from "./realtime-settings.ts";
 import { NetworkRestrictions as networkRestrictions } from "./network-restrictions.ts";
-import { SslEnforcement as sslEnforcement } from "./ssl-enforcement.ts";
+import { PoolerSettings as poolerSettings } from "./pooler-settings.ts";
+import { Project as project } from "./project.ts";
 import { supabase } from "./provider.ts";
+import { RealtimeSettings as realtimeSettings } from "./realtime-settings.ts";
+import { SslEnforcement as sslEnforcement } from "./ssl-enforcement.ts";
+import { StorageBucket as storageBucket } from "./storage-bucket.ts";
+import { StorageSettings as storageSettings } from "./storage-settings.ts";
+import { VaultSecret as vaultSecret } from "./vault-secret.ts";
 
 /** Supabase, its endpoint and token taken from the environment. */
 export class Provider extends pulumi.ProviderResource {
@@ -68,3 +70,11 @@ export type NetworkRestrictions = InstanceType<typeof NetworkRestrictions>;
 /** Whether a project's database refuses connections without TLS. */
 export const SslEnforcement = resourceClass(pulumi, sslEnforcement, supabase.version);
 export type SslEnforcement = InstanceType<typeof SslEnforcement>;
+
+/** A bucket of a project's Storage. */
+export const StorageBucket = resourceClass(pulumi, storageBucket, supabase.version);
+export type StorageBucket = InstanceType<typeof StorageBucket>;
+
+/** A secret in the vault of a project's database. */
+export const VaultSecret = resourceClass(pulumi, vaultSecret, supabase.version);
+export type VaultSecret = InstanceType<typeof VaultSecret>;

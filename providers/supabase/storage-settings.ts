@@ -6,7 +6,10 @@ const count = (what: string) => z.number().int().min(0).describe(what);
 const enabled = z.boolean();
 
 const Features = z.strictObject({
-  imageTransformation: z.strictObject({ enabled }).optional().describe("Images in other sizes and formats (paid plans)."),
+  imageTransformation: z
+    .strictObject({ enabled })
+    .optional()
+    .describe("Images in other sizes and formats (paid plans)."),
   s3Protocol: z.strictObject({ enabled }).optional().describe("Access by S3 clients."),
   icebergCatalog: z
     .strictObject({

@@ -30,6 +30,7 @@ export const supabaseByHand: VendorByHand = {
     await functions(hand);
     const settings = await settingsByHand(hand);
     await migrations(hand);
+    await databaseObjects(hand);
     await authByHand(hand);
     return {
       supabaseProjectSmall: small,
@@ -38,6 +39,8 @@ export const supabaseByHand: VendorByHand = {
       supabaseEdgeFunctionRenamed: `${ref}/greet`,
       supabaseFunctionSecret: `${ref}/GALLERY_KEY`,
       supabaseMigrations: ref,
+      supabaseStorageBucket: `${ref}/paintings`,
+      supabaseVaultSecret: `${ref}/gallery_webhook`,
       supabaseAuthSettings: ref,
       ...settings,
     };
@@ -81,4 +84,16 @@ async function migrations({ call, at }: Hand): Promise<void> {
       `insert into supabase_migrations.schema_migrations values ('${version}', array[$body$${text}$body$], '${name}')`,
     );
   }
+}
+
+/** In the SQL editor; the vault's value is a parameter there, too. */
+async function databaseObjects({ call, at, secret }: Hand): Promise<void> {
+  await call("POST", `${at}/database/query`, {
+    query:
+      "insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types) values ('paintings', 'paintings', true, 1048576, array['image/png', 'image/jpeg'])",
+  });
+  await call("POST", `${at}/database/query`, {
+    query: "select vault.create_secret($1, $2, $3)",
+    parameters: [secret("supabase-vault"), "gallery_webhook", "Signs what we send."],
+  });
 }

@@ -62,7 +62,36 @@ export function hangProject(exhibition: Exhibition, provider: Provider): Wall {
     },
     wall.opts,
   );
+  hangDatabaseObjects(exhibition, wall);
   return wall;
+}
+
+function hangDatabaseObjects({ hang, turn, secret }: Exhibition, { projectRef, databasePassword, opts }: Wall): void {
+  hang(
+    "supabaseStorageBucket",
+    supabase.StorageBucket,
+    {
+      projectRef,
+      databasePassword,
+      name: "paintings",
+      public: turn(true, false),
+      fileSizeLimit: turn(1_048_576, 2_097_152),
+      allowedMimeTypes: turn(["image/png", "image/jpeg"], ["image/*"]),
+    },
+    opts,
+  );
+  hang(
+    "supabaseVaultSecret",
+    supabase.VaultSecret,
+    {
+      projectRef,
+      databasePassword,
+      name: "gallery_webhook",
+      description: turn("Signs what we send.", "Signs what we send out."),
+      value: turn(secret("supabase-vault"), secret("supabase-vault-2")),
+    },
+    opts,
+  );
 }
 
 function hangFunctions({ hang, turn, secret }: Exhibition, { projectRef, opts }: Wall): void {

@@ -10,6 +10,7 @@ import { create, read, update } from "../../../providers/kit/lifecycle.ts";
 import type { AnyResource, Issue } from "../../../providers/kit/resource.ts";
 import { holdsUnknown, type Properties } from "../../../providers/kit/values.ts";
 import { connect, type Supabase } from "../../../providers/supabase/client.ts";
+import { Project } from "../../../providers/supabase/project.ts";
 
 /** Supabase on loopback in this process, and the provider's client pointed at it. */
 export interface Stand {
@@ -23,6 +24,8 @@ export interface Stand {
   api(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
   /** Calls that reached the vendor since the last question, as `METHOD path`. */
   calls(): Promise<string[]>;
+  /** The journal since a place in it, and where it ends now. */
+  journal(since?: number): Promise<{ next: number; entries: { method: string; path: string }[] }>;
   fault(fault: object): Promise<void>;
   /** Control routes of the loopback: `control("POST", "reset", {})`. */
   control(method: string, path: string, body?: unknown): Promise<unknown>;
@@ -59,15 +62,19 @@ export async function stand(root: string, databases: (home: string) => Cluster =
     return { status: response.status, body: text === "" ? undefined : (JSON.parse(text) as unknown) };
   };
   let told = 0;
+  const journal = async (since = 0) => {
+    const { body } = await send(`${controlUrl}/_loopback/journal?since=${since}`, controlToken, "GET");
+    return body as Awaited<ReturnType<Stand["journal"]>>;
+  };
   return {
     client: fresh(),
     fresh,
     cloud,
     abort,
     api: (method, path, body) => send(`${origins["supabase"]}${path}`, token, method, body),
+    journal,
     async calls() {
-      const { body } = await send(`${controlUrl}/_loopback/journal?since=${told}`, controlToken, "GET");
-      const { next, entries } = body as { next: number; entries: { method: string; path: string }[] };
+      const { next, entries } = await journal(told);
       told = next;
       return entries.map(({ method, path }) => `${method} ${path}`);
     },
@@ -175,3 +182,21 @@ export const paths = (differences: readonly Difference[]): string[] => differenc
 
 /** The default organisation of the loopback. */
 export const organization = "loopbackorganization";
+
+/** What every test's first project is made of. */
+export const shopWish = {
+  organizationId: organization,
+  name: "shop",
+  databasePassword: "pass-word-1!",
+  region: "eu-central-1",
+};
+
+/** A project that is up. */
+export const shop = (on: Stand, more: Properties = {}): Promise<Standing> =>
+  make(on, Project, { ...shopWish, ...more });
+
+/** What must be there. */
+export function there(found: Standing | undefined): Standing {
+  if (found === undefined) throw new Error("it is gone");
+  return found;
+}
