@@ -21,10 +21,17 @@ interface EngineEvent {
   };
 }
 
-interface StepMetadata {
+/** One step of an operation. */
+export interface StepMetadata {
   readonly op: string;
   readonly urn: string;
   readonly type: string;
+  /** The resource as it would be; secrets are masked, what is not known yet is a marker. */
+  readonly new?: {
+    readonly custom?: boolean;
+    readonly provider?: string;
+    readonly inputs?: Readonly<Record<string, unknown>>;
+  } | null;
   readonly diffs?: readonly string[];
   readonly detailedDiff?: Readonly<Record<string, { readonly diffKind: string; readonly inputDiff: boolean }>> | null;
 }

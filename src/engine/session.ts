@@ -43,6 +43,8 @@ export interface EngineSetup {
   /** Endpoint and token variables of the vendors that the stack uses. */
   readonly vendorVariables: Readonly<Record<string, string>>;
   readonly machine: Readonly<Record<string, string | undefined>>;
+  /** Read instead of the stack file that the stack usually has. */
+  readonly configFile?: string;
 }
 
 /** The environment that the engine gets, whole. */
@@ -85,8 +87,13 @@ export class EngineSession {
 
   /** Arguments that every command on the stack needs. */
   get stackArguments(): string[] {
-    const { stack, onLoopback, stackHome } = this.setup;
-    return ["--stack", stack, ...(onLoopback ? ["--config-file", stackHome.configFile] : [])];
+    const { stack, onLoopback, stackHome, configFile = onLoopback ? stackHome.configFile : undefined } = this.setup;
+    return ["--stack", stack, ...(configFile === undefined ? [] : ["--config-file", configFile])];
+  }
+
+  /** The same session with another stack file. */
+  reading(configFile: string): EngineSession {
+    return new EngineSession({ ...this.setup, configFile });
   }
 
   /** The same session, started in another folder. */

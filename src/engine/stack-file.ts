@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { parse, stringify } from "yaml";
 import { makePrivate } from "./home.ts";
 import { type EngineSession, readDeployment } from "./session.ts";
@@ -20,8 +21,8 @@ export interface InventedSecret {
 export interface StackFileSource {
   /** The stack file in git. */
   readonly file: string;
-  /** Whether what it holds encrypted is taken over: it was encrypted for another place. */
-  readonly withSecrets: boolean;
+  /** The stack begins anew in a place of its own: what was encrypted or adopted elsewhere means nothing there. */
+  readonly fresh: boolean;
   readonly invented: readonly InventedSecret[];
 }
 
@@ -32,7 +33,7 @@ export interface StackFileSource {
 export async function prepareStack(
   session: EngineSession,
   projectName: string,
-  { file, withSecrets, invented }: StackFileSource,
+  { file, fresh, invented }: StackFileSource,
 ): Promise<void> {
   const { home, stackHome, stack } = session.setup;
   makePrivate(home.folder, home.state, home.pulumi, stackHome.folder);
@@ -42,7 +43,7 @@ export async function prepareStack(
   const here = session.within(stackHome.folder);
   if ((await readDeployment(session, projectName)) === undefined) await here.must(["stack", "init", stack]);
   const committed = readStackFile(file);
-  const config = mergeStackFile(withSecrets ? committed : withoutSecrets(committed), stackHome.configFile);
+  const config = mergeStackFile(fresh ? portable(committed) : committed, stackHome.configFile);
   for (const secret of invented) {
     if (config[`secrets:${secret.name}`] !== undefined) continue;
     // Through standard input: an argument would show in the process list.
@@ -50,6 +51,18 @@ export async function prepareStack(
       input: secret.invent(),
     });
   }
+}
+
+/**
+ * Writes a copy of a stack file that adopts more than the file says, to try that out. It holds the file's ciphertexts,
+ * so it stays as private as they are.
+ */
+export function writeAdopting(file: string, copy: string, adopt: Readonly<Record<string, string>>): void {
+  const { config = {}, ...rest } = readStackFile(file);
+  const environment = { ...(config["groundplan:environment"] ?? {}), adopt };
+  const text = stringify({ ...rest, config: { ...config, "groundplan:environment": environment } });
+  makePrivate(dirname(copy));
+  writeFileSync(copy, text, { mode: 0o600 });
 }
 
 /** Lays the committed settings over the private copy and keeps the copy's secrets and salt; the copy's configuration. */
@@ -65,10 +78,17 @@ function mergeStackFile(theirs: StackFile, copy: string): Readonly<Record<string
   return merged.config;
 }
 
-function withoutSecrets(file: StackFile): StackFile {
+/** What a stack file says wherever it runs: without ciphertexts and without ids of what exists at the vendors. */
+function portable(file: StackFile): StackFile {
   const { secretsprovider: _provider, encryptionsalt: _salt, encryptedkey: _key, ...rest } = file;
   const plain = Object.entries(file.config ?? {}).filter(([key]) => !key.startsWith("secrets:"));
-  return { ...rest, config: Object.fromEntries(plain) };
+  return { ...rest, config: Object.fromEntries(plain.map(([key, value]) => [key, withoutAdoption(value)])) };
+}
+
+function withoutAdoption(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("adopt" in value)) return value;
+  const { adopt: _, ...rest } = value;
+  return rest;
 }
 
 const readStackFile = (file: string): StackFile => (existsSync(file) ? (parse(readFileSync(file, "utf8")) ?? {}) : {});

@@ -93,7 +93,7 @@ export async function openStack(
   }
   await prepareStack(session, committed.name, {
     file: join(project, `Pulumi.${stack}.yaml`),
-    withSecrets: universe === undefined,
+    fresh: universe !== undefined,
     invented,
   });
   const { spec } = loadForCommand({ directory: project, stack, definition, configFile: files.configFile, lenient });

@@ -67,7 +67,7 @@ export class GalleryHouse {
     });
     const committed = join(folder, "Pulumi.gallery.yaml");
     writeFileSync(committed, 'config:\n  pulumi:disable-default-providers: ["*"]\n');
-    await prepareStack(session, "gallery", { file: committed, withSecrets: true, invented: [] });
+    await prepareStack(session, "gallery", { file: committed, fresh: false, invented: [] });
     const house = new GalleryHouse(folder, control, session, seed);
     await house.byHand("accounts");
     return house;

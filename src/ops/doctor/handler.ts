@@ -1,11 +1,14 @@
 import { ensureEngine } from "../../../toolchain/ensure.ts";
 import { loadDefinition, loadForCommand } from "../../config/command.ts";
 import { vendorsOf } from "../../config/reachable.ts";
+import { homeOf } from "../../engine/home.ts";
+import { runningLoopback } from "../../engine/loopback.ts";
 import { PlatformError, PlatformErrors } from "../../errors.ts";
 import type { PlatformSpec } from "../../spec/platform.ts";
 import type { CommandContext, Handler } from "../command.ts";
 import { openStack } from "../open-stack.ts";
 import { table } from "../report.ts";
+import { type Adoptable, searchAdoptable } from "./adoptable.ts";
 
 /** One thing that must be there. */
 interface Finding {
@@ -16,21 +19,48 @@ interface Finding {
   readonly fix?: string;
 }
 
-/** What is missing, in the order in which it can be mended. Starts nothing and changes nothing. */
+/** What is missing, in the order in which it can be mended, and what stands at the vendors already. Changes nothing. */
 export const handle: Handler = async (context) => {
-  const findings = await examine(context);
+  const { findings, searchable } = await examine(context);
   const missing = findings.filter(({ ok }) => !ok);
   const rows = findings.map(({ ok, what, found }) => [ok ? "ok" : "MISSING", what, found]);
   const todo = missing.flatMap(({ fix }) => (fix === undefined ? [] : [`  ${fix}`]));
   const next = missing.length === 0 ? "Nothing is missing." : `To do, in this order:\n${todo.join("\n")}`;
+  const { found, stopped } =
+    missing.length === 0 && searchable ? await searchAdoptable(context) : { found: [], stopped: [] };
   return {
-    code: missing.length === 0 ? 0 : 2,
-    json: { findings, missing: missing.length },
-    text: `${table(rows)}\n\n${next}`,
+    code: missing.length === 0 && found.length === 0 && stopped.length === 0 ? 0 : 2,
+    json: { findings, missing: missing.length, adoptable: found, stopped },
+    text: [`${table(rows)}\n\n${next}`, ...adoptionText(String(context.flags["stack"]), found), ...stopped].join("\n"),
   };
 };
 
-async function examine(context: CommandContext): Promise<Finding[]> {
+/** The lines to copy into the stack file. */
+function adoptionText(stack: string, found: readonly Adoptable[]): string[] {
+  if (found.length === 0) return [];
+  const lines = found.map(({ name, id, changes, replaced }) => {
+    const remark = replaced
+      ? "   # WOULD BE REPLACED: it cannot become what the platform declares"
+      : changes.length > 0
+        ? `   # up would then set ${changes.join(", ")}`
+        : "";
+    return `  ${name}: ${id}${remark}`;
+  });
+  return [
+    "",
+    `These exist already at the vendors. To take them over, write into Pulumi.${stack}.yaml under groundplan:environment:`,
+    "",
+    ...["adopt:", ...lines].map((line) => `    ${line}`),
+  ];
+}
+
+interface Examination {
+  readonly findings: readonly Finding[];
+  /** The vendors can be asked what stands there without anything being started for it. */
+  readonly searchable: boolean;
+}
+
+async function examine(context: CommandContext): Promise<Examination> {
   const stack = String(context.flags["stack"]);
   const definition = await loadDefinition(context.project);
   const committed = { directory: context.project, stack, definition, lenient: true };
@@ -40,18 +70,25 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     ok: problems.length === 0,
     found: problems.length === 0 ? "valid" : `${problems.length} problem(s)`,
   };
-  if (spec === undefined)
-    return [file, ...problems.map((one) => ({ what: one.where, ok: false, found: one.problem, fix: one.fix }))];
+  if (spec === undefined) {
+    const told = problems.map((one) => ({ what: one.where, ok: false, found: one.problem, fix: one.fix }));
+    return { findings: [file, ...told], searchable: false };
+  }
   const engine = await engineFinding(context);
-  if (spec.environment.usesLoopback)
-    return [file, engine, { what: "vendors", ok: true, found: "the loopback cloud; up starts it" }];
-  return [
+  if (spec.environment.usesLoopback) {
+    const home = homeOf(context.project, context.environment["GROUNDPLAN_HOME"]).loopback;
+    const running = runningLoopback(home) !== undefined;
+    const found = `the loopback cloud; ${running ? "it runs" : "up starts it"}`;
+    return { findings: [file, engine, { what: "vendors", ok: true, found }], searchable: running };
+  }
+  const findings = [
     file,
     engine,
     ...backendFindings(context, stack),
     ...tokenFindings(context, spec),
     ...(await stackFindings(context, spec, engine.ok)),
   ];
+  return { findings, searchable: true };
 }
 
 function load(read: () => PlatformSpec): { spec?: PlatformSpec; problems: readonly PlatformError[] } {

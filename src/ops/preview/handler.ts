@@ -1,5 +1,6 @@
 import { changed, lastPhase } from "../../engine/events.ts";
 import { readDeployment } from "../../engine/session.ts";
+import { refuseClashes } from "../adoption.ts";
 import type { Handler } from "../command.ts";
 import { runOperation } from "../engine-run.ts";
 import { openStack } from "../open-stack.ts";
@@ -10,6 +11,7 @@ export const handle: Handler = async (context) => {
   const stack = await openStack(context);
   const refresh = context.flags["refresh"] === true ? ["--refresh"] : [];
   const run = await runOperation(context, stack, ["preview", "--diff", "--policy-pack", stack.pack, ...refresh]);
+  if (run.code === 0) await refuseClashes(stack, run.report);
   const deployment = (await readDeployment(stack.session, stack.spec.name)) ?? { resources: [], pending: [] };
   const phase = lastPhase(run.report);
   const steps = run.report.steps.map(({ op, urn, detailedDiff }) => ({

@@ -1,5 +1,6 @@
 import { lastPhase } from "../../engine/events.ts";
 import { readDeployment } from "../../engine/session.ts";
+import { refuseClashes } from "../adoption.ts";
 import type { Handler } from "../command.ts";
 import { runOperation, runWriting } from "../engine-run.ts";
 import { openStack } from "../open-stack.ts";
@@ -15,6 +16,7 @@ export const handle: Handler = async (context) => {
   const pack = ["--policy-pack", stack.pack, ...refresh];
   const preview = await runWriting(context, stack, ["preview", ...pack]);
   const done = preview.code !== 0 || preview.report.idle;
+  if (preview.code === 0) await refuseClashes(stack, preview.report);
   if (!done) await refuseBeforeOwner(context, stack);
   const run = done ? preview : await runOperation(context, stack, ["up", "--yes", "--skip-preview", ...pack]);
   const deployment = (await readDeployment(stack.session, stack.spec.name)) ?? { resources: [], pending: [] };
