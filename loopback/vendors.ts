@@ -1,3 +1,5 @@
+import { betterstack } from "./betterstack/vendor.ts";
+import { cloudflare } from "./cloudflare/vendor.ts";
 import type { AnyVendor } from "./core/vendor.ts";
 import { github } from "./github/vendor.ts";
 import { pagerduty } from "./pagerduty/vendor.ts";
@@ -7,4 +9,13 @@ import { supabase } from "./supabase/vendor.ts";
 import { vercel } from "./vercel/vendor.ts";
 
 /** Every vendor that is played. */
-export const vendors: readonly AnyVendor[] = [vercel, github, supabase, sentry, posthog, pagerduty];
+export const vendors: readonly AnyVendor[] = [
+  vercel,
+  github,
+  supabase,
+  sentry,
+  posthog,
+  pagerduty,
+  betterstack,
+  cloudflare,
+];

@@ -1,0 +1,4 @@
+import { serve } from "@groundplan/kit/server.ts";
+import { cloudflare } from "./provider.ts";
+
+serve(cloudflare);
