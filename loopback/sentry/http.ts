@@ -46,7 +46,7 @@ export const integer = z.union([
 ]);
 
 /** Keys below these belong to the user and are left as they are. */
-const opaque = new Set(["options", "highlightContext", "highlight_context"]);
+const opaque = new Set(["options", "highlightContext", "highlight_context", "assertion", "data"]);
 
 /** The body with every field in camelCase: Sentry takes both spellings. */
 export async function readFields<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {

@@ -1,8 +1,11 @@
 import { notFound } from "./errors.ts";
 import type { SentryContext } from "./http.ts";
+import { integrationView } from "./routes/integrations.ts";
 import { filtersView, ownershipView } from "./routes/project-parts.ts";
+import { workflowView } from "./routes/workflows.ts";
 import { organizationView, teamView } from "./views/account.ts";
-import { detectorView, keyView } from "./views/key.ts";
+import { keyView } from "./views/key.ts";
+import { detectorView, monitorView } from "./views/monitor.ts";
 import { projectView } from "./views/project.ts";
 
 /** Every stored object as Sentry's API shows it; what it nests below a project says in `project` where it belongs. */
@@ -19,7 +22,12 @@ export function presentSentry({ state }: SentryContext): Record<string, readonly
     teams: teams.map(teamView),
     projects: projects.map((project) => projectView(state, orgOf(project.orgId), project)),
     keys: projects.flatMap((project) => project.keys.map((key) => ({ ...place(project), ...keyView(project, key) }))),
-    detectors: projects.flatMap((project) => project.detectors.map((detector) => detectorView(project, detector))),
+    detectors: [
+      ...projects.flatMap((project) => project.detectors.map((detector) => detectorView(state, project, detector))),
+      ...state.monitors.map((monitor) => monitorView(state, monitor)),
+    ],
+    workflows: state.workflows.map(workflowView),
+    integrations: state.integrations.map((one) => integrationView(one)),
     filters: projects.flatMap((project) => filtersView(project).map((filter) => ({ ...place(project), ...filter }))),
     ownership: projects.map((project) => ({ ...place(project), ...ownershipView(project) })),
   };

@@ -1,4 +1,5 @@
 import type { Secret } from "../core/vendor.ts";
+import type { Integration, Monitor, Workflow } from "./alerting-state.ts";
 import type { ProjectSettings } from "./settings.ts";
 
 export interface Organization {
@@ -83,6 +84,9 @@ export interface SentryState {
   organizations: Organization[];
   teams: Team[];
   projects: Project[];
+  monitors: Monitor[];
+  workflows: Workflow[];
+  integrations: Integration[];
   /** Slugs of projects that are being deleted in the background: taken for that many more requests. */
   blocked: { orgId: string; slug: string; requests: number }[];
 }
@@ -101,6 +105,9 @@ export function emptyState(): SentryState {
     ],
     teams: [],
     projects: [],
+    monitors: [],
+    workflows: [],
+    integrations: [],
     blocked: [],
   };
 }

@@ -2,11 +2,14 @@ import { defineVendor } from "../core/vendor.ts";
 import { errorBody } from "./errors.ts";
 import { createRouter } from "./http.ts";
 import { presentSentry } from "./present.ts";
+import { detectorRoutes } from "./routes/detectors.ts";
+import { integrationRoutes } from "./routes/integrations.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { organizationRoutes } from "./routes/organizations.ts";
 import { projectPartRoutes } from "./routes/project-parts.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { teamRoutes } from "./routes/teams.ts";
+import { workflowRoutes } from "./routes/workflows.ts";
 import { seedOrganizations } from "./seed.ts";
 import { emptyState, type SentryState } from "./state.ts";
 
@@ -18,7 +21,7 @@ export const sentry = defineVendor<SentryState>({
   makeToken: (id) => `sntryu_${id(64, "0123456789abcdef")}`,
   // Sentry's own paths have /api/0 too.
   prefixes: [],
-  secretKeys: ["secret", "securityToken", "security_token"],
+  secretKeys: ["secret", "securityToken", "security_token", "integration_key", "headers"],
   headers: ({ limit, remaining, resetAt }) => ({
     "X-Sentry-Rate-Limit-Limit": String(limit),
     "X-Sentry-Rate-Limit-Remaining": String(remaining),
@@ -51,5 +54,8 @@ export const sentry = defineVendor<SentryState>({
     projectRoutes(route, context);
     keyRoutes(route, context);
     projectPartRoutes(route, context);
+    detectorRoutes(route, context);
+    workflowRoutes(route, context);
+    integrationRoutes(route, context);
   },
 });

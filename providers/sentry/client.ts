@@ -1,6 +1,6 @@
 import { endpoint, token } from "@groundplan/kit/endpoint.ts";
 import { VendorError } from "@groundplan/kit/errors.ts";
-import { type Answer, type Dialect, Http } from "@groundplan/kit/http.ts";
+import { type Answer, type Dialect, Http, type Request } from "@groundplan/kit/http.ts";
 import type { Machine } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
 
@@ -66,10 +66,11 @@ export async function sharedList<T extends z.ZodType>(
   http: Http,
   path: string,
   entry: T,
+  query: Request["query"] = {},
 ): Promise<z.output<T>[] | undefined> {
   const all: z.output<T>[] = [];
   for (let cursor: string | undefined; ; ) {
-    const answer = await http.shared(path, { query: { cursor }, accept: [404] });
+    const answer = await http.shared(path, { query: { ...query, cursor }, accept: [404] });
     if (answer.status === 404) return undefined;
     all.push(...understood(z.array(entry), answer.body, `GET ${path}`));
     const next = nextCursor(answer);

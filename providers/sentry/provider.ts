@@ -1,12 +1,15 @@
 import { provider } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
 import { connect } from "./client.ts";
+import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
 import { sentryKey } from "./sentry-key.ts";
+import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
 import { sentryProject } from "./sentry-project.ts";
 import { sentryProjectInboundDataFilter } from "./sentry-project-inbound-data-filter.ts";
 import { sentryProjectOwnership } from "./sentry-project-ownership.ts";
 import { sentryProjectSpikeProtection } from "./sentry-project-spike-protection.ts";
 import { sentryTeam } from "./sentry-team.ts";
+import { sentryUptimeMonitor } from "./sentry-uptime-monitor.ts";
 
 export const sentry = provider({
   name: "sentry",
@@ -21,5 +24,8 @@ export const sentry = provider({
     sentryProjectInboundDataFilter,
     sentryProjectSpikeProtection,
     sentryProjectOwnership,
+    sentryMetricMonitor,
+    sentryUptimeMonitor,
+    sentryCronMonitor,
   ],
 });

@@ -1,11 +1,14 @@
 import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
 import { sentryKey } from "./sentry-key.ts";
+import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
 import { sentryProject } from "./sentry-project.ts";
 import { sentryProjectInboundDataFilter } from "./sentry-project-inbound-data-filter.ts";
 import { sentryProjectOwnership } from "./sentry-project-ownership.ts";
 import { sentryProjectSpikeProtection } from "./sentry-project-spike-protection.ts";
 import { sentryTeam } from "./sentry-team.ts";
+import { sentryUptimeMonitor } from "./sentry-uptime-monitor.ts";
 
 const version = "0.1.0";
 
@@ -33,3 +36,12 @@ export type SentryProjectSpikeProtection = InstanceType<typeof SentryProjectSpik
 
 export const SentryProjectOwnership = resourceClass(pulumi, sentryProjectOwnership, version);
 export type SentryProjectOwnership = InstanceType<typeof SentryProjectOwnership>;
+
+export const SentryMetricMonitor = resourceClass(pulumi, sentryMetricMonitor, version);
+export type SentryMetricMonitor = InstanceType<typeof SentryMetricMonitor>;
+
+export const SentryUptimeMonitor = resourceClass(pulumi, sentryUptimeMonitor, version);
+export type SentryUptimeMonitor = InstanceType<typeof SentryUptimeMonitor>;
+
+export const SentryCronMonitor = resourceClass(pulumi, sentryCronMonitor, version);
+export type SentryCronMonitor = InstanceType<typeof SentryCronMonitor>;

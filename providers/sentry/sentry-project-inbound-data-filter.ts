@@ -1,6 +1,7 @@
 import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
 import type { Sentry } from "./client.ts";
+import { asInputs } from "./order.ts";
 import { place, projectPath, readPart, splitId } from "./project-part.ts";
 
 /** The one filter that is a set of browsers; the others are on or off. */
@@ -81,7 +82,7 @@ export const sentryProjectInboundDataFilter = resource<Sentry>()({
     const active = filters?.find((one) => one.id === at?.filterId)?.active;
     if (at === undefined || active === undefined) return undefined;
     const told = Array.isArray(active) ? { active: true, subfilters: active } : { active, subfilters: [] };
-    return { inputs: inputs.parse({ ...at, ...told }), outputs: {} };
+    return { inputs: asInputs(inputs, { ...at, ...told }), outputs: {} };
   },
 
   async update({ client }, _id, wanted) {

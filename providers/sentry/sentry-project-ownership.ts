@@ -1,6 +1,7 @@
 import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
 import { type Sentry, understood } from "./client.ts";
+import { asInputs } from "./order.ts";
 import { place, projectPath, readPart, splitId } from "./project-part.ts";
 
 const modes = ["Auto Assign to Issue Owner", "Auto Assign to Suspect Commits", "Turn off Auto-Assignment"] as const;
@@ -50,7 +51,7 @@ export const sentryProjectOwnership = resource<Sentry>()({
     const found = at && (await readPart(call, `${projectPath(at)}ownership/`, ownershipAnswer));
     if (at === undefined || found === undefined) return undefined;
     const { raw, fallthrough, autoAssignment, codeownersAutoSync } = found;
-    const told = inputs.parse({
+    const told = asInputs(inputs, {
       ...at,
       raw: raw ?? "",
       fallthrough: fallthrough ?? undefined,

@@ -1,4 +1,5 @@
 import type { Stranger, VendorByHand } from "./gallery.ts";
+import { monitorsByHand } from "./sentry-monitors-by-hand.ts";
 import { projectsByHand } from "./sentry-projects-by-hand.ts";
 
 const org = "gallery-sentry";
@@ -10,7 +11,9 @@ export const sentryByHand: VendorByHand = {
 
   async make(stranger) {
     const hand = handOf(stranger);
-    return await projectsByHand(hand);
+    const projects = await projectsByHand(hand);
+    const monitors = await monitorsByHand(hand);
+    return { ...projects, ...monitors };
   },
 };
 

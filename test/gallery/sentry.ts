@@ -1,5 +1,6 @@
 import { Provider } from "../../providers/sentry/sdk.ts";
 import type { Exhibition } from "./gallery.ts";
+import { hangMonitors } from "./sentry-monitors.ts";
 import { hangProjects } from "./sentry-projects.ts";
 
 /** The organization of the gallery's Sentry exhibits; `sentry-by-hand.ts` names the same one without loading the provider. */
@@ -8,5 +9,7 @@ const organization = "gallery-sentry";
 /** Every resource of the Sentry provider, each with every input that can stand beside the others. */
 export function sentryExhibits(exhibition: Exhibition): void {
   const provider = new Provider("sentry");
-  hangProjects(exhibition, { organization, provider });
+  const hall = { organization, provider };
+  const projects = hangProjects(exhibition, hall);
+  hangMonitors(exhibition, hall, projects);
 }

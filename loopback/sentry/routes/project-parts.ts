@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { invalidFields, notFound } from "../errors.ts";
-import { listAnswer, organizationOf, param, projectOf, type Route, readFields, type SentryContext } from "../http.ts";
+import { param, projectOf, type Route, readFields, type SentryContext } from "../http.ts";
 import { type Filters, type Project, timestamp } from "../state.ts";
-import { detectorView } from "../views/key.ts";
 
 /** The subfilters of `legacy-browsers`, new and old names. */
 const browsers = [
@@ -34,11 +33,10 @@ const ownershipChange = z.object({
   codeownersAutoSync: z.boolean().optional(),
 });
 
-/** Inbound filters, ownership rules and the two built-in detectors of a project. */
+/** Inbound filters and ownership rules of a project. */
 export function projectPartRoutes(route: Route, context: SentryContext): void {
   filterRoutes(route, context);
   ownershipRoutes(route, context);
-  detectorRoutes(route, context);
 }
 
 export function filtersView(project: Project): object[] {
@@ -86,31 +84,5 @@ function ownershipRoutes(route: Route, context: SentryContext): void {
     ownership.lastUpdated = timestamp(context.now());
     context.changed();
     return c.json(ownershipView(project), 202);
-  });
-}
-
-function detectorRoutes(route: Route, context: SentryContext): void {
-  const { state } = context;
-  const all = (orgId: string) =>
-    state.projects
-      .filter((project) => project.orgId === orgId)
-      .flatMap((project) => project.detectors.map((detector) => ({ project, detector })));
-  route("GET organizations/:org/detectors/", (c) => {
-    const projects = c.req.queries("project") ?? [];
-    const type = /(?:^|\s)type:(\S+)/.exec(c.req.query("query") ?? "")?.[1];
-    const found = all(organizationOf(c, context).id).filter(
-      ({ project, detector }) =>
-        (projects.length === 0 || projects.includes(project.id)) && (type === undefined || detector.type === type),
-    );
-    return listAnswer(
-      c,
-      context,
-      found.map(({ project, detector }) => detectorView(project, detector)),
-    );
-  });
-  route("GET organizations/:org/detectors/:detector/", (c) => {
-    const found = all(organizationOf(c, context).id).find(({ detector }) => detector.id === param(c, "detector"));
-    if (!found) throw notFound();
-    return c.json(detectorView(found.project, found.detector));
   });
 }

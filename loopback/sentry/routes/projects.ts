@@ -72,6 +72,10 @@ export function projectRoutes(route: Route, context: SentryContext): void {
   route("DELETE projects/:org/:project/", (c) => {
     const { org, project } = find(c, context);
     state.projects = state.projects.filter((candidate) => candidate !== project);
+    const gone = [...project.detectors, ...state.monitors.filter(({ projectId }) => projectId === project.id)];
+    state.monitors = state.monitors.filter(({ projectId }) => projectId !== project.id);
+    for (const workflow of state.workflows)
+      workflow.detectorIds = workflow.detectorIds.filter((id) => !gone.some((one) => one.id === id));
     state.blocked.push({ orgId: org.id, slug: project.slug, requests: blockedRequests });
     context.changed();
     return c.body(null, 204);

@@ -1,4 +1,4 @@
-import type { ClientKey, Detector, Project } from "../state.ts";
+import type { ClientKey, Project } from "../state.ts";
 
 /** A client key with its addresses: `https://<key>@o<organisation>.ingest.us.sentry.io/<project>` is the public one. */
 export function keyView(project: Project, key: ClientKey): object {
@@ -38,29 +38,5 @@ export function keyView(project: Project, key: ClientKey): object {
     dateCreated: key.dateCreated,
     dynamicSdkLoaderOptions: key.dynamicSdkLoaderOptions,
     useCase: key.useCase,
-  };
-}
-
-const detectorNames = { error: "Error Monitor", issue_stream: "Issue Stream" } as const;
-
-/** One of the two detectors that every project has. */
-export function detectorView(project: Project, detector: Detector): object {
-  return {
-    id: detector.id,
-    projectId: project.id,
-    name: detectorNames[detector.type],
-    type: detector.type,
-    description: null,
-    owner: null,
-    createdBy: null,
-    workflowIds: [],
-    dateCreated: detector.dateCreated,
-    dateUpdated: detector.dateCreated,
-    dataSources: [],
-    conditionGroup: null,
-    config: {},
-    enabled: true,
-    openIssues: 0,
-    latestGroup: null,
   };
 }
