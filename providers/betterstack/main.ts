@@ -1,0 +1,4 @@
+import { serve } from "@groundplan/kit/server.ts";
+import { betterstack } from "./provider.ts";
+
+serve(betterstack);
