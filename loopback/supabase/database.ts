@@ -39,7 +39,21 @@ export function databaseRoutes(app: Hono, context: Supabase): void {
     const none = { backups: [], physical_backup_data: {} };
     return c.json({ region: project.region, walg_enabled: true, pitr_enabled: pitr, ...none });
   });
+  app.get(`${base}/backups/schedule`, (c) => c.json(scheduleView(readyProject(context, c))));
+  app.patch(`${base}/backups/schedule`, async (c) => {
+    const project = readyProject(context, c);
+    const { schedule_for } = await body(c, z.object({ schedule_for: z.string() }));
+    project.backupSchedule = { for: schedule_for, updatedAt: context.now().toISOString() };
+    context.changed();
+    return c.json(scheduleView(project));
+  });
 }
+
+/** When the daily backup is made; nothing is made here. */
+export const scheduleView = ({ backupSchedule, createdAt }: Project): object => ({
+  schedule_for: backupSchedule?.for ?? "00:00",
+  updated_at: backupSchedule?.updatedAt ?? createdAt,
+});
 
 async function runQuery(
   context: Supabase,

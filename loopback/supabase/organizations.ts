@@ -5,6 +5,7 @@ import { pageByOffset } from "../core/page.ts";
 import { computeSize } from "./addons.ts";
 import { statusOf } from "./project.ts";
 import { badRequest, body, refuse, type Supabase } from "./refusals.ts";
+import { replicaSummary } from "./replicas.ts";
 import type { Organization, Project } from "./state.ts";
 
 const query = z.object({
@@ -59,6 +60,7 @@ export function organizationRoutes(app: Hono, context: Supabase): void {
       .filter((project) => !wanted || wanted.includes(statusOf(project)))
       .sort(orders[sort]);
     const page = pageByOffset(projects, offset, limit);
+    context.changed();
     return c.json({ projects: page.items.map(summary), pagination: { count: page.total, limit, offset } });
   });
 }
@@ -76,6 +78,9 @@ function summary(project: Project): object {
   const place = { region, status, cloud_provider: "AWS" };
   return {
     ...{ ref, name, is_branch: false, inserted_at: createdAt, ...place },
-    databases: [{ ...place, identifier: ref, type: "PRIMARY", infra_compute_size: computeSize(project) }],
+    databases: [
+      { ...place, identifier: ref, type: "PRIMARY", infra_compute_size: computeSize(project) },
+      ...(project.replicas ?? []).map((replica) => replicaSummary(replica, computeSize(project))),
+    ],
   };
 }

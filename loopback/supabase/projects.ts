@@ -3,15 +3,11 @@ import { z } from "zod";
 import { legacyKey, makeKey } from "./keys.ts";
 import { fullProjectView, passTime, projectView } from "./project.ts";
 import { body, projectOf, refuse, type Supabase } from "./refusals.ts";
+import { regions } from "./regions.ts";
 import { realtimeDefaults } from "./settings/realtime.ts";
 import { storageDefaults } from "./settings/storage.ts";
 import type { Project } from "./state.ts";
 
-const regions = [
-  ...["us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1"],
-  ...["eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "eu-central-1", "eu-central-2"],
-  ...["ap-east-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "ap-northeast-2"],
-] as const;
 /** Where a group of regions puts a project; the vendor chooses by capacity. */
 const groups = { americas: "us-east-1", emea: "eu-central-1", apac: "ap-southeast-1" } as const;
 const sizes = [

@@ -81,6 +81,35 @@ export interface Project {
   realtime: Record<string, number | boolean | null>;
   ssl: { database: boolean; applied: boolean };
   network: NetworkRestrictions;
+  // Younger than the first state files, so they may be missing.
+  thirdPartyAuth?: ThirdPartyAuth[];
+  hostname?: CustomHostname;
+  replicas?: Replica[];
+  backupSchedule?: { readonly for: string; readonly updatedAt: string };
+}
+
+/** Whose tokens the project takes besides its own. */
+export interface ThirdPartyAuth {
+  readonly id: string;
+  readonly issuer: string | null;
+  readonly jwksUrl: string | null;
+  readonly jwks: unknown;
+  readonly insertedAt: string;
+}
+
+export interface CustomHostname {
+  readonly id: string;
+  readonly name: string;
+  /** Reads as the vendor's `2_initiated` to `5_services_reconfigured`. */
+  step: 2 | 3 | 4 | 5;
+  readonly challenge: string;
+}
+
+export interface Replica {
+  readonly identifier: string;
+  readonly region: string;
+  /** Until it is up. */
+  readsLeft: number;
 }
 
 export interface StorageSettings {

@@ -1,19 +1,22 @@
 import { defineVendor } from "../core/vendor.ts";
 import { addonRoutes } from "./addons.ts";
-import { databaseRoutes } from "./database.ts";
+import { databaseRoutes, scheduleView } from "./database.ts";
 import { functionRoutes, functionView } from "./functions.ts";
 import { healthRoutes } from "./health.ts";
 import { keyRoutes, keysView } from "./keys.ts";
 import { organizationRoutes, seedOrganizations } from "./organizations.ts";
 import { fullProjectView } from "./project.ts";
 import { projectRoutes } from "./projects.ts";
+import { replicaRoutes } from "./replicas.ts";
 import { secretRoutes, secretsView } from "./secrets.ts";
 import { authRoutes, authView, secretAuthKeys } from "./settings/auth.ts";
 import { databaseSettingRoutes } from "./settings/database.ts";
+import { hostnameRoutes, hostnameView } from "./settings/hostname.ts";
 import { networkRoutes, networkView } from "./settings/network.ts";
 import { postgrestRoutes } from "./settings/postgrest.ts";
 import { realtimeRoutes } from "./settings/realtime.ts";
 import { storageRoutes, storageView } from "./settings/storage.ts";
+import { thirdPartyAuthRoutes, thirdPartyAuthView } from "./settings/third-party-auth.ts";
 import { emptyState, type SupabaseState } from "./state.ts";
 
 /**
@@ -53,13 +56,18 @@ export const supabase = defineVendor<SupabaseState>({
       database: each(({ postgres, pooler, addons }) => [{ postgres, pooler, addons }]),
       storage: each((project) => [storageView(project)]),
       realtime: each(({ realtime }) => [realtime]),
+      third_party_auth: each(thirdPartyAuthView),
+      custom_hostnames: each((project) => (project.hostname ? [hostnameView(project, project.hostname)] : [])),
+      read_replicas: each(({ replicas = [] }) => replicas.map(({ identifier, region }) => ({ identifier, region }))),
+      backup_schedules: each((project) => (project.backupSchedule ? [scheduleView(project)] : [])),
       network: each((project) => [{ ssl_enforcement: project.ssl.database, ...networkView(project) }]),
     };
   },
   routes(app, context) {
     const rooms = [organizationRoutes, projectRoutes, keyRoutes, secretRoutes, functionRoutes, databaseRoutes];
     const settings = [authRoutes, postgrestRoutes, databaseSettingRoutes, storageRoutes, realtimeRoutes, networkRoutes];
-    for (const add of [...rooms, ...settings, addonRoutes, healthRoutes]) add(app, context);
+    const more = [addonRoutes, healthRoutes, thirdPartyAuthRoutes, hostnameRoutes, replicaRoutes];
+    for (const add of [...rooms, ...settings, ...more]) add(app, context);
   },
 });
 

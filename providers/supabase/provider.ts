@@ -1,8 +1,13 @@
 import { provider } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
+import { Addon } from "./addon.ts";
 import { ApiSettings } from "./api-settings.ts";
+import { Apikey } from "./apikey.ts";
 import { AuthSettings } from "./auth-settings.ts";
+import { BackupSchedule } from "./backup-schedule.ts";
 import { connect } from "./client.ts";
+import { CustomHostname } from "./custom-hostname.ts";
+import { CustomHostnameActivation } from "./custom-hostname-activation.ts";
 import { DatabaseSettings } from "./database-settings.ts";
 import { EdgeFunction } from "./edge-function.ts";
 import { FunctionSecret } from "./function-secret.ts";
@@ -10,10 +15,12 @@ import { Migrations } from "./migrations.ts";
 import { NetworkRestrictions } from "./network-restrictions.ts";
 import { PoolerSettings } from "./pooler-settings.ts";
 import { Project } from "./project.ts";
+import { ReadReplica } from "./read-replica.ts";
 import { RealtimeSettings } from "./realtime-settings.ts";
 import { SslEnforcement } from "./ssl-enforcement.ts";
 import { StorageBucket } from "./storage-bucket.ts";
 import { StorageSettings } from "./storage-settings.ts";
+import { ThirdPartyAuth } from "./third-party-auth.ts";
 import { VaultSecret } from "./vault-secret.ts";
 
 export const supabase = provider({
@@ -26,6 +33,7 @@ export const supabase = provider({
   resources: [
     ...[Project, FunctionSecret, EdgeFunction, Migrations, StorageBucket, VaultSecret],
     ...[AuthSettings, ApiSettings, DatabaseSettings, PoolerSettings, StorageSettings, RealtimeSettings],
-    ...[NetworkRestrictions, SslEnforcement],
+    ...[NetworkRestrictions, SslEnforcement, BackupSchedule],
+    ...[Apikey, ThirdPartyAuth, Addon, CustomHostname, CustomHostnameActivation, ReadReplica],
   ],
 });

@@ -1,7 +1,12 @@
 import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { Addon as addon } from "./addon.ts";
 import { ApiSettings as apiSettings } from "./api-settings.ts";
+import { Apikey as apikey } from "./apikey.ts";
 import { AuthSettings as authSettings } from "./auth-settings.ts";
+import { BackupSchedule as backupSchedule } from "./backup-schedule.ts";
+import { CustomHostname as customHostname } from "./custom-hostname.ts";
+import { CustomHostnameActivation as customHostnameActivation } from "./custom-hostname-activation.ts";
 import { DatabaseSettings as databaseSettings } from "./database-settings.ts";
 import { EdgeFunction as edgeFunction } from "./edge-function.ts";
 import { FunctionSecret as functionSecret } from "./function-secret.ts";
@@ -10,10 +15,12 @@ import { NetworkRestrictions as networkRestrictions } from "./network-restrictio
 import { PoolerSettings as poolerSettings } from "./pooler-settings.ts";
 import { Project as project } from "./project.ts";
 import { supabase } from "./provider.ts";
+import { ReadReplica as readReplica } from "./read-replica.ts";
 import { RealtimeSettings as realtimeSettings } from "./realtime-settings.ts";
 import { SslEnforcement as sslEnforcement } from "./ssl-enforcement.ts";
 import { StorageBucket as storageBucket } from "./storage-bucket.ts";
 import { StorageSettings as storageSettings } from "./storage-settings.ts";
+import { ThirdPartyAuth as thirdPartyAuth } from "./third-party-auth.ts";
 import { VaultSecret as vaultSecret } from "./vault-secret.ts";
 
 /** Supabase, its endpoint and token taken from the environment. */
@@ -78,3 +85,31 @@ export type StorageBucket = InstanceType<typeof StorageBucket>;
 /** A secret in the vault of a project's database. */
 export const VaultSecret = resourceClass(pulumi, vaultSecret, supabase.version);
 export type VaultSecret = InstanceType<typeof VaultSecret>;
+
+/** A paid add-on of a project: point in time recovery, an IPv4 address, or custom domains. */
+export const Addon = resourceClass(pulumi, addon, supabase.version);
+export type Addon = InstanceType<typeof Addon>;
+
+/** A further API key of a project. */
+export const Apikey = resourceClass(pulumi, apikey, supabase.version);
+export type Apikey = InstanceType<typeof Apikey>;
+
+/** When a project's daily backup is made. */
+export const BackupSchedule = resourceClass(pulumi, backupSchedule, supabase.version);
+export type BackupSchedule = InstanceType<typeof BackupSchedule>;
+
+/** A host name of one's own for a project's APIs. */
+export const CustomHostname = resourceClass(pulumi, customHostname, supabase.version);
+export type CustomHostname = InstanceType<typeof CustomHostname>;
+
+/** Puts a CustomHostname in force, once its DNS records stand. */
+export const CustomHostnameActivation = resourceClass(pulumi, customHostnameActivation, supabase.version);
+export type CustomHostnameActivation = InstanceType<typeof CustomHostnameActivation>;
+
+/** A read-only copy of a project's database in another region. */
+export const ReadReplica = resourceClass(pulumi, readReplica, supabase.version);
+export type ReadReplica = InstanceType<typeof ReadReplica>;
+
+/** Another issuer whose tokens a project takes. */
+export const ThirdPartyAuth = resourceClass(pulumi, thirdPartyAuth, supabase.version);
+export type ThirdPartyAuth = InstanceType<typeof ThirdPartyAuth>;

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stranger, VendorByHand } from "./gallery.ts";
 import { authByHand } from "./supabase-auth-by-hand.ts";
+import { extrasByHand } from "./supabase-extras-by-hand.ts";
 import { settingsByHand } from "./supabase-settings-by-hand.ts";
 
 const organization = "gallery-supabase";
@@ -43,6 +44,7 @@ export const supabaseByHand: VendorByHand = {
       supabaseVaultSecret: `${ref}/gallery_webhook`,
       supabaseAuthSettings: ref,
       ...settings,
+      ...(await extrasByHand(hand)),
     };
   },
 };

@@ -54,18 +54,21 @@ export function databaseSettingRoutes(app: Hono, context: Supabase): void {
 
   const pooler = "/v1/projects/:ref/config/database/pooler";
   app.get(pooler, async (c) => {
-    const { ref, pooler } = readyProject(context, c);
+    const { ref, pooler, replicas = [] } = readyProject(context, c);
     const port = await context.cluster.port();
     const host = context.cluster.host;
     const user = `postgres.${ref}`;
     // At the vendor every project's database is called postgres; here one server holds them all, so it has the ref's name.
     const text = `postgresql://${user}:[YOUR-PASSWORD]@${host}:${port}/${ref}`;
+    const database = (identifier: string, database_type: string) => ({
+      ...{ identifier, database_type, is_using_scram_auth: true },
+      ...{ db_user: user, db_host: host, db_port: port, db_name: ref },
+      ...{ connection_string: text, connectionString: text, max_client_conn: null, ...pooler },
+    });
+    // A replica here is the primary itself: one server holds everything.
     return c.json([
-      {
-        ...{ identifier: ref, database_type: "PRIMARY", is_using_scram_auth: true },
-        ...{ db_user: user, db_host: host, db_port: port, db_name: ref },
-        ...{ connection_string: text, connectionString: text, max_client_conn: null, ...pooler },
-      },
+      database(ref, "PRIMARY"),
+      ...replicas.map(({ identifier }) => database(identifier, "READ_REPLICA")),
     ]);
   });
   app.patch(pooler, async (c) => {
