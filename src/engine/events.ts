@@ -30,6 +30,7 @@ export interface StepMetadata {
   readonly new?: {
     readonly custom?: boolean;
     readonly provider?: string;
+    readonly parent?: string;
     readonly inputs?: Readonly<Record<string, unknown>>;
   } | null;
   readonly diffs?: readonly string[];

@@ -134,6 +134,7 @@ export interface StateResource {
   readonly protect?: boolean;
   /** `<urn of the provider instance>::<its id>`. */
   readonly provider?: string;
+  readonly parent?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
   readonly initErrors?: readonly string[];

@@ -68,7 +68,8 @@ export async function refuseClashes({ spec, session }: OpenStack, report: Engine
         }),
     ),
   ];
-  if (problems.length > 0) throw new PlatformErrors(
+  if (problems.length > 0)
+    throw new PlatformErrors(
       `Nothing was changed on ${spec.stack}. (npx groundplan doctor --stack ${spec.stack} looks deeper and prints the lines for the stack file.)`,
       problems,
     );

@@ -46,7 +46,12 @@ export async function runOperation(
   const started = performance.now();
   const exit = await session.run(whole, { onLine: context.progress });
   const report = reportOf(await pipe.close());
-  return { exit, report, code: codeOf(exit, report), seconds: (performance.now() - started) / 1000 };
+  const seconds = (performance.now() - started) / 1000;
+  if (exit.code !== 0 && args[0] === "up") {
+    const { recoverLost } = await import("./lost-creates.ts");
+    await recoverLost(context, stack, report, seconds);
+  }
+  return { exit, report, code: codeOf(exit, report), seconds };
 }
 
 function refuseIfLocked({ session, spec }: OpenStack): void {

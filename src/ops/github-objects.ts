@@ -3,40 +3,68 @@ import { PlatformError } from "../errors.ts";
 type Inputs = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Something that stands on GitHub. */
+interface Found {
+  /** Its import id in `@pulumi/github`. */
+  readonly id: string;
+  /** When it was made, as GitHub tells it (`2026-11-21T13:06:23Z`). */
+  readonly createdAt: string | undefined;
+}
+
+type Lookup = (api: Api, owner: string, inputs: Inputs) => Promise<Found | undefined>;
+
+/** An object with an address of its own. */
+const at =
+  (path: (owner: string, inputs: Inputs) => string, id: (inputs: Inputs) => string): Lookup =>
+  async (api, owner, inputs) => {
+    const there = await api.get(path(owner, inputs));
+    return there === undefined ? undefined : { id: id(inputs), createdAt: createdAt(there) };
+  };
+
+const environmentOf = (owner: string, { repository, environment }: Inputs): string =>
+  `repos/${owner}/${repository}/environments/${encodeURIComponent(String(environment))}`;
+
 /**
  * Objects of `@pulumi/github` that are made by POST, so that a create of unknown outcome could be made twice: how each
  * is looked up, and its import id in that provider. Everything else there is a PUT, which a second `up` just repeats;
  * of those, the environment is looked up too, because stacks that do not own it wait for it.
  */
-const lookups: Readonly<Record<string, (api: Api, owner: string, inputs: Inputs) => Promise<string | undefined>>> = {
-  "github:index/repository:Repository": async (api, owner, { name }) =>
-    (await api(`repos/${owner}/${name}`)) === undefined ? undefined : String(name),
-  "github:index/repositoryEnvironment:RepositoryEnvironment": async (api, owner, { repository, environment }) =>
-    (await api(`repos/${owner}/${repository}/environments/${encodeURIComponent(String(environment))}`)) === undefined
-      ? undefined
-      : `${repository}:${environment}`,
-  "github:index/actionsVariable:ActionsVariable": async (api, owner, { repository, variableName }) =>
-    (await api(`repos/${owner}/${repository}/actions/variables/${variableName}`)) === undefined
-      ? undefined
-      : `${repository}:${variableName}`,
-  "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable": async (
-    api,
-    owner,
-    { repository, environment, variableName },
-  ) => {
-    const at = `repos/${owner}/${repository}/environments/${encodeURIComponent(String(environment))}/variables/${variableName}`;
-    return (await api(at)) === undefined ? undefined : `${repository}:${environment}:${variableName}`;
-  },
+const lookups: Readonly<Record<string, Lookup>> = {
+  "github:index/repository:Repository": at(
+    (owner, { name }) => `repos/${owner}/${name}`,
+    ({ name }) => String(name),
+  ),
+  "github:index/repositoryEnvironment:RepositoryEnvironment": at(
+    environmentOf,
+    ({ repository, environment }) => `${repository}:${environment}`,
+  ),
+  "github:index/actionsVariable:ActionsVariable": at(
+    (owner, { repository, variableName }) => `repos/${owner}/${repository}/actions/variables/${variableName}`,
+    ({ repository, variableName }) => `${repository}:${variableName}`,
+  ),
+  "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable": at(
+    (owner, inputs) => `${environmentOf(owner, inputs)}/variables/${inputs["variableName"]}`,
+    ({ repository, environment, variableName }) => `${repository}:${environment}:${variableName}`,
+  ),
   "github:index/repositoryRuleset:RepositoryRuleset": async (api, owner, { repository, name }) => {
-    const rulesets = ((await api(`repos/${owner}/${repository}/rulesets?includes_parents=false&per_page=100`)) ??
+    const rulesets = ((await api.get(`repos/${owner}/${repository}/rulesets?includes_parents=false&per_page=100`)) ??
       []) as readonly { id: number; name: string }[];
     const found = rulesets.find((one) => one.name === name);
-    return found === undefined ? undefined : `${repository}:${found.id}`;
+    return found === undefined ? undefined : { id: `${repository}:${found.id}`, createdAt: createdAt(found) };
   },
 };
 
-/** The JSON at a path, or undefined for a 404. */
-type Api = (path: string) => Promise<unknown>;
+function createdAt(body: unknown): string | undefined {
+  if (typeof body !== "object" || body === null || !("created_at" in body)) return undefined;
+  return typeof body.created_at === "string" ? body.created_at : undefined;
+}
+
+interface Api {
+  /** The JSON at a path, or undefined for a 404. */
+  get(path: string): Promise<unknown>;
+  /** GitHub's own clock at its last answer, in ms since the epoch. */
+  now(): number;
+}
 
 /** The import id of a GitHub object that exists already, or undefined. */
 export async function findOnGitHub(
@@ -45,24 +73,50 @@ export async function findOnGitHub(
   owner: string,
   environment: Environment,
 ): Promise<string | undefined> {
-  return lookups[type]?.(apiOf(environment), owner, inputs);
+  return (await lookups[type]?.(apiOf(environment), owner, inputs))?.id;
+}
+
+/** GitHub tells times in whole seconds, and a run's own clock is read a moment after its first call. */
+const slackSeconds = 2;
+
+/**
+ * The import id of a GitHub object that was made within the last `seconds` by GitHub's own clock; undefined when there
+ * is none, or when it is older and so somebody else's.
+ */
+export async function findNewOnGitHub(
+  type: string,
+  inputs: Inputs,
+  owner: string,
+  environment: Environment,
+  seconds: number,
+): Promise<string | undefined> {
+  const api = apiOf(environment);
+  const found = await lookups[type]?.(api, owner, inputs);
+  if (found?.createdAt === undefined) return undefined;
+  const age = (api.now() - Date.parse(found.createdAt)) / 1000;
+  return age <= seconds + slackSeconds ? found.id : undefined;
 }
 
 function apiOf(environment: Environment): Api {
   const base = new URL(environment["GITHUB_BASE_URL"] || "https://api.github.com/");
-  return async (path) => {
-    const response = await fetch(new URL(path, base), {
-      redirect: "manual",
-      headers: {
-        authorization: `Bearer ${environment["GITHUB_TOKEN"]}`,
-        accept: "application/vnd.github+json",
-        "user-agent": "groundplan",
-        "x-github-api-version": "2022-11-28",
-      },
-    });
-    if (response.status === 404) return undefined;
-    if (!response.ok) throw refused(response.status, path);
-    return response.json();
+  let clock = Number.NaN;
+  return {
+    now: () => clock,
+    async get(path) {
+      const response = await fetch(new URL(path, base), {
+        redirect: "manual",
+        headers: {
+          authorization: `Bearer ${environment["GITHUB_TOKEN"]}`,
+          accept: "application/vnd.github+json",
+          "user-agent": "groundplan",
+          "x-github-api-version": "2022-11-28",
+        },
+      });
+      clock = Date.parse(response.headers.get("date") ?? "");
+      if (response.status === 404) return undefined;
+      if (!response.ok) throw refused(response.status, path);
+      return response.json();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AnyResource, Provider, Reading } from "../../providers/kit/resource.ts";
 import type { StateResource } from "../engine/session.ts";
-import { findOnGitHub } from "./github-objects.ts";
+import { findNewOnGitHub, findOnGitHub } from "./github-objects.ts";
 
 /** What is looked up: a resource as state or a preview has it. */
 export type Sought = Pick<StateResource, "urn" | "type" | "inputs" | "provider">;
@@ -54,6 +54,12 @@ export class Lookups {
       if (error instanceof NotKnownYet) return undefined;
       throw error;
     }
+  }
+
+  /** The same for an object of GitHub, but only if it was made within the last `seconds`: an older one is a stranger's. */
+  async findNewOnGitHub(resource: Sought, seconds: number): Promise<string | undefined> {
+    const owner = String(this.providerInputs(resource)["owner"] ?? "");
+    return findNewOnGitHub(resource.type, plainInputs(resource), owner, this.environment, seconds);
   }
 
   private client(provider: AnyProvider, resource: Sought): Reading<unknown> {

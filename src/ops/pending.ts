@@ -27,9 +27,9 @@ export async function recoverPending(context: CommandContext, stack: OpenStack, 
  * Writes what was found into state and forgets the rest, then has the engine read the outputs of what was found.
  * (`refresh --import-pending-creates` of engine 3.259.0 marks them, but never makes them resources.)
  */
-async function takeOver(
+export async function takeOver(
   { session, spec }: OpenStack,
-  found: readonly { resource: StateResource; id: string | undefined }[],
+  found: readonly { readonly resource: StateResource; readonly id: string | undefined }[],
 ): Promise<void> {
   const made = found.flatMap(({ resource, id }) => (id === undefined ? [] : [{ ...resource, id }]));
   const exported = JSON.parse(await session.must(["stack", "export", "--stack", spec.stack]));

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { ensureEngine } from "../../../toolchain/ensure.ts";
+import { loadDefinition, loadForCommand } from "../../config/command.ts";
 import { type PlatformFolder, platformFolder, platformFolders } from "../../config/platforms.ts";
 import type { CommandContext, Handler } from "../command.ts";
 import { table } from "../report.ts";
@@ -36,6 +37,8 @@ interface Verdict {
 /** Stands one stack, or every stack there is, up and down in scratch universes. Exit code 2: one of them did not hold. */
 export const handle: Handler = async (context) => {
   const orders = await ordersOf(context);
+  for (const { directory, stack } of orders)
+    loadForCommand({ directory, stack, definition: await loadDefinition(directory), lenient: true });
   await ensureEngine({ environment: context.environment }); // once, with the machine's own network
   const verdicts = await sideBySide(orders, (order) => one(context, order, orders.length > 1));
   const ok = verdicts.every((verdict) => verdict.ok);
