@@ -23,6 +23,7 @@ import {
   unknown,
   without,
 } from "./values.ts";
+import { engineVoice, giveVoice } from "./voice.ts";
 
 /** Inputs that the engine adds to every provider's own. */
 const engineInputs = ["version", "pluginDownloadURL"];
@@ -54,7 +55,8 @@ export function handlers<Client>(
     toStruct(conceal(properties, [...((resource.secrets ?? []) as readonly string[]), ...alsoSecret]));
 
   return {
-    handshake: async () => {
+    handshake: async (request: pb.ProviderHandshakeRequest) => {
+      if (request.getEngineAddress() !== "") giveVoice(abort.signal, engineVoice(request.getEngineAddress()));
       const response = new messages.ProviderHandshakeResponse();
       response.setAcceptSecrets(true);
       return response;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Cancelled, UnknownOutcome, VendorError } from "./errors.ts";
 import { Gate } from "./gate.ts";
+import { voiceOf } from "./voice.ts";
 
 /** How one vendor speaks HTTP. */
 export interface Dialect {
@@ -47,7 +48,7 @@ export interface HttpOptions {
   readonly fetch?: typeof globalThis.fetch;
   readonly random?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>;
-  /** Told in one line why a run takes longer; the engine shows what a provider writes to standard error. */
+  /** Told in one line why a run takes longer; the voice of the signal's connection when left out. */
   readonly say?: (line: string) => void;
 }
 
@@ -204,7 +205,7 @@ export class Http {
   }
 
   #say(line: string): void {
-    const { say = (text) => void process.stderr.write(`${text}\n`), token } = this.#options;
+    const { token, signal, say = voiceOf(signal) } = this.#options;
     say(`This takes longer: ${hide(line, token)}`);
   }
 
