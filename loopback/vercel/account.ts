@@ -33,15 +33,25 @@ export function accountRoutes(route: Route, context: Context): void {
   });
 }
 
-/** Teams that a rehearsal's stack expects: `{ "teams": [{ "id": "team_…", "slug": "acme", "name": "Acme" }] }`. */
+/**
+ * What a rehearsal's stack expects: `{ "teams": [{ "id": "team_…", "slug": "acme", "name": "Acme" }] }`, and the zones
+ * that were delegated to Vercel: `"domains": [{ "name": "acme.com", "teamId": "team_…" }]`.
+ */
 const accountsSchema = z.strictObject({
-  teams: z.array(z.strictObject({ id: z.string().startsWith("team_"), slug: z.string(), name: z.string().optional() })),
+  domains: z.array(z.strictObject({ name: z.string(), teamId: z.string().optional() })).default([]),
+  teams: z
+    .array(z.strictObject({ id: z.string().startsWith("team_"), slug: z.string(), name: z.string().optional() }))
+    .default([]),
 });
 
-export function seedTeams(context: Context, accounts: unknown): void {
-  for (const { id, slug, name } of accountsSchema.parse(accounts).teams)
-    if (!context.state.teams.some((team) => team.id === id))
-      context.state.teams.push(newTeam(id, slug, name ?? slug, tick(context)));
+export function seedAccounts(context: Context, accounts: unknown): void {
+  const { state } = context;
+  const { teams, domains } = accountsSchema.parse(accounts);
+  for (const { id, slug, name } of teams)
+    if (!state.teams.some((team) => team.id === id)) state.teams.push(newTeam(id, slug, name ?? slug, tick(context)));
+  for (const { name, teamId: accountId = state.user.id } of domains)
+    if (!state.zones.some((zone) => zone.name === name))
+      state.zones.push({ name, accountId, createdAt: tick(context) });
 }
 
 function teamOf(idOrSlug: string | undefined, { state }: Context): StoredTeam {

@@ -91,6 +91,8 @@ export function projectRoutes(route: Route, context: Context): void {
       state.environments = state.environments.filter(others);
       state.bypasses = state.bypasses.filter(others);
       state.firewalls = state.firewalls.filter(others);
+      for (const variable of state.sharedVariables)
+        variable.projectIds = variable.projectIds.filter((project) => project !== id);
       context.changed();
       return c.body(null, 204);
     },

@@ -40,3 +40,11 @@ export function refuseUnknownEnvironments(ids: readonly string[], project: strin
   );
   if (unknown !== undefined) throw badRequest(`The custom environment ${unknown} does not exist in the project.`);
 }
+
+/** @throws Refusal 400 when something is for a project that the account does not have. */
+export function refuseUnknownProjects(ids: readonly string[], { accountId }: Scope, { state }: Context): void {
+  const unknown = ids.find(
+    (id) => !state.projects.some((project) => project.id === id && project.accountId === accountId),
+  );
+  if (unknown !== undefined) throw badRequest(`The project ${unknown} does not exist.`);
+}

@@ -13,6 +13,11 @@ export interface VercelState {
   environments: StoredEnvironment[];
   bypasses: StoredBypass[];
   firewalls: StoredFirewall[];
+  webhooks: StoredWebhook[];
+  drains: StoredDrain[];
+  sharedVariables: StoredSharedVariable[];
+  zones: StoredZone[];
+  records: StoredRecord[];
 }
 
 export interface StoredTeam {
@@ -125,6 +130,73 @@ export interface StoredFirewall {
   config: object;
 }
 
+export interface StoredWebhook {
+  id: string;
+  accountId: string;
+  url: string;
+  events: string[];
+  /** Null: all of the account's. */
+  projectIds: string[] | null;
+  /** Told once. */
+  secret: Secret;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface StoredDrain {
+  id: string;
+  accountId: string;
+  name: string;
+  /** Null: all of the account's. */
+  projectIds: string[] | null;
+  schemas: object;
+  /** Without its headers. */
+  delivery: object;
+  headers: Record<string, Secret>;
+  filter: object | null;
+  sampling: readonly object[];
+  status: string;
+  /** Told once. */
+  secret: Secret;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface StoredSharedVariable {
+  id: string;
+  accountId: string;
+  key: string;
+  value: Secret;
+  type: "encrypted" | "sensitive";
+  target: Target[];
+  projectIds: string[];
+  applyToAllCustomEnvironments: boolean;
+  comment: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** A domain whose name servers are Vercel's. */
+export interface StoredZone {
+  name: string;
+  accountId: string;
+  createdAt: number;
+}
+
+export interface StoredRecord {
+  id: string;
+  zone: string;
+  name: string;
+  type: string;
+  value: string;
+  /** Of an MX or SRV record. */
+  priority: number | null;
+  ttl: number;
+  comment: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
 const seededAt = Date.UTC(2026, 0, 1);
 
 export function emptyState(): VercelState {
@@ -138,6 +210,11 @@ export function emptyState(): VercelState {
     environments: [],
     bypasses: [],
     firewalls: [],
+    webhooks: [],
+    drains: [],
+    sharedVariables: [],
+    zones: [],
+    records: [],
   };
 }
 

@@ -1,9 +1,11 @@
 import { alphanumeric } from "../core/random.ts";
 import { defineVendor } from "../core/vendor.ts";
-import { accountRoutes, seedTeams, teamView } from "./account.ts";
+import { accountRoutes, seedAccounts, teamView } from "./account.ts";
 import { customEnvironmentRoutes } from "./custom-environments.ts";
+import { dnsRoutes, recordView, zoneView } from "./dns.ts";
 import { domainView } from "./domain-view.ts";
 import { domainRoutes } from "./domains.ts";
+import { drainRoutes, drainView } from "./drains.ts";
 import { environmentView } from "./environment-view.ts";
 import { firewallRoutes, firewallView } from "./firewall.ts";
 import { gitRoutes } from "./git.ts";
@@ -12,8 +14,10 @@ import { projectRoutes } from "./projects.ts";
 import { protectionBypassRoutes } from "./protection-bypass.ts";
 import { errorBody } from "./refusal.ts";
 import { createRouter } from "./router.ts";
+import { sharedVariableRoutes, sharedView } from "./shared-variables.ts";
 import { emptyState } from "./state.ts";
 import { presentVariables, variableRoutes } from "./variables.ts";
+import { webhookRoutes, webhookView } from "./webhooks.ts";
 
 const codes: Record<number, string> = {
   400: "bad_request",
@@ -47,13 +51,18 @@ export const vercel = defineVendor({
         }
       : { status: 403, body: errorBody("forbidden", "Not authorized", { invalidToken: true }) },
   emptyState,
-  seed: seedTeams,
+  seed: seedAccounts,
   present: (context) => ({
     teams: context.state.teams.map((team) => teamView(team, context)),
     projects: context.state.projects.map((project) => projectView(project, context)),
     env: presentVariables(context),
     domains: context.state.domains.map(domainView),
     firewalls: context.state.firewalls.map((firewall) => firewallView(firewall, context)),
+    webhooks: context.state.webhooks.map(webhookView),
+    drains: context.state.drains.map(drainView),
+    sharedEnv: context.state.sharedVariables.map((variable) => sharedView(variable, false)),
+    zones: context.state.zones.map((zone) => zoneView(zone, context)),
+    records: context.state.records.map((record) => recordView(record, context)),
     customEnvironments: context.state.environments.map((environment) => environmentView(environment, context)),
   }),
   routes(app, context) {
@@ -66,5 +75,9 @@ export const vercel = defineVendor({
     customEnvironmentRoutes(route, context);
     protectionBypassRoutes(route, context);
     firewallRoutes(route, context);
+    webhookRoutes(route, context);
+    drainRoutes(route, context);
+    sharedVariableRoutes(route, context);
+    dnsRoutes(route, context);
   },
 });

@@ -13,3 +13,11 @@ export const customEnvironmentId = z
   .string()
   .regex(/^(.+\/)?env_\w+$/, "must be `env_…`: the environment's `environmentId`, not its name")
   .transform((id) => id.slice(id.lastIndexOf("/") + 1));
+
+/** Ids of projects, for what is for some of a team's projects. */
+export const projectIds = z
+  .array(z.string().transform((id) => id.slice(id.lastIndexOf("/") + 1)))
+  .min(1)
+  .max(50)
+  .transform((ids) => [...new Set(ids)].toSorted())
+  .optional();

@@ -4,13 +4,19 @@ import { attackChallengeMode } from "./attack-challenge-mode.ts";
 import { connect } from "./client.ts";
 import { customEnvironment } from "./custom-environment.ts";
 import { deployHook } from "./deploy-hook.ts";
+import { dnsRecord } from "./dns-record.ts";
+import { drain } from "./drain.ts";
 import { firewallConfig } from "./firewall-config.ts";
+import { logDrain } from "./log-drain.ts";
 import { project } from "./project.ts";
 import { projectCrons } from "./project-crons.ts";
 import { projectDeploymentRetention } from "./project-deployment-retention.ts";
 import { projectDomain } from "./project-domain.ts";
 import { projectEnvironmentVariable } from "./project-environment-variable.ts";
 import { projectProtectionBypass } from "./project-protection-bypass.ts";
+import { sharedEnvironmentVariable } from "./shared-environment-variable.ts";
+import { traceDrain } from "./trace-drain.ts";
+import { webhook } from "./webhook.ts";
 
 export const vercel = provider({
   name: "vercel",
@@ -34,5 +40,11 @@ export const vercel = provider({
     projectProtectionBypass,
     firewallConfig,
     attackChallengeMode,
+    webhook,
+    logDrain,
+    traceDrain,
+    drain,
+    sharedEnvironmentVariable,
+    dnsRecord,
   ],
 });

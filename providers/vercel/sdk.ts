@@ -3,13 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { attackChallengeMode } from "./attack-challenge-mode.ts";
 import { customEnvironment } from "./custom-environment.ts";
 import { deployHook } from "./deploy-hook.ts";
+import { dnsRecord } from "./dns-record.ts";
+import { drain } from "./drain.ts";
 import { firewallConfig } from "./firewall-config.ts";
+import { logDrain } from "./log-drain.ts";
 import { project } from "./project.ts";
 import { projectCrons } from "./project-crons.ts";
 import { projectDeploymentRetention } from "./project-deployment-retention.ts";
 import { projectDomain } from "./project-domain.ts";
 import { projectEnvironmentVariable } from "./project-environment-variable.ts";
 import { projectProtectionBypass } from "./project-protection-bypass.ts";
+import { sharedEnvironmentVariable } from "./shared-environment-variable.ts";
+import { traceDrain } from "./trace-drain.ts";
+import { webhook } from "./webhook.ts";
 
 const version = "0.1.0";
 
@@ -49,3 +55,21 @@ export type FirewallConfig = InstanceType<typeof FirewallConfig>;
 
 export const AttackChallengeMode = resourceClass(pulumi, attackChallengeMode, version);
 export type AttackChallengeMode = InstanceType<typeof AttackChallengeMode>;
+
+export const Webhook = resourceClass(pulumi, webhook, version);
+export type Webhook = InstanceType<typeof Webhook>;
+
+export const LogDrain = resourceClass(pulumi, logDrain, version);
+export type LogDrain = InstanceType<typeof LogDrain>;
+
+export const TraceDrain = resourceClass(pulumi, traceDrain, version);
+export type TraceDrain = InstanceType<typeof TraceDrain>;
+
+export const Drain = resourceClass(pulumi, drain, version);
+export type Drain = InstanceType<typeof Drain>;
+
+export const SharedEnvironmentVariable = resourceClass(pulumi, sharedEnvironmentVariable, version);
+export type SharedEnvironmentVariable = InstanceType<typeof SharedEnvironmentVariable>;
+
+export const DnsRecord = resourceClass(pulumi, dnsRecord, version);
+export type DnsRecord = InstanceType<typeof DnsRecord>;

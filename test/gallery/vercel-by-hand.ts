@@ -1,19 +1,23 @@
 import type { Stranger, VendorByHand } from "./gallery.ts";
 import { projectSettingsByHand } from "./vercel-project-settings-by-hand.ts";
 import { projectsByHand } from "./vercel-projects-by-hand.ts";
+import { teamByHand } from "./vercel-team-by-hand.ts";
 
 const team = "team_GalleryVercel00000001";
 
 /** What the Vercel exhibits declare in their first turn, made with Vercel's REST API alone. */
 export const vercelByHand: VendorByHand = {
   vendor: "vercel",
-  accounts: { teams: [{ id: team, slug: "gallery-vercel", name: "Gallery" }] },
+  accounts: {
+    teams: [{ id: team, slug: "gallery-vercel", name: "Gallery" }],
+    domains: [{ name: "gallery.example", teamId: team }],
+  },
 
   async make(stranger) {
     const hand = handOf(stranger);
     const projects = await projectsByHand(hand);
     const project = lastPart(projects["vercelProject"]);
-    return { ...projects, ...(await projectSettingsByHand(hand, project)) };
+    return { ...projects, ...(await projectSettingsByHand(hand, project)), ...(await teamByHand(hand, project)) };
   },
 };
 

@@ -2,6 +2,7 @@ import { Provider } from "../../providers/vercel/sdk.ts";
 import type { Exhibition } from "./gallery.ts";
 import { hangFirewall, hangProjectSettings } from "./vercel-project-settings.ts";
 import { hangProjects } from "./vercel-projects.ts";
+import { hangTeam } from "./vercel-team.ts";
 
 /** The team of the gallery's Vercel exhibits; `vercel-by-hand.ts` names the same one without loading the provider. */
 const team = "team_GalleryVercel00000001";
@@ -23,4 +24,5 @@ export function vercelExhibits({ hang, turn, secret }: Exhibition): void {
   const project = hangProjects(wall);
   hangProjectSettings(wall, project);
   hangFirewall(wall, project);
+  hangTeam(wall, project);
 }

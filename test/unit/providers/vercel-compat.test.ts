@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 import type { Args } from "../../../providers/kit/sdk.ts";
 import type { attackChallengeMode } from "../../../providers/vercel/attack-challenge-mode.ts";
 import type { customEnvironment } from "../../../providers/vercel/custom-environment.ts";
+import type { dnsRecord } from "../../../providers/vercel/dns-record.ts";
 import type { firewallConfig } from "../../../providers/vercel/firewall-config.ts";
+import type { logDrain } from "../../../providers/vercel/log-drain.ts";
 import type { project } from "../../../providers/vercel/project.ts";
 import type { projectCrons } from "../../../providers/vercel/project-crons.ts";
 import type { projectDeploymentRetention } from "../../../providers/vercel/project-deployment-retention.ts";
@@ -13,6 +15,9 @@ import type { projectDomain } from "../../../providers/vercel/project-domain.ts"
 import type { projectEnvironmentVariable } from "../../../providers/vercel/project-environment-variable.ts";
 import type { projectProtectionBypass } from "../../../providers/vercel/project-protection-bypass.ts";
 import { vercel } from "../../../providers/vercel/provider.ts";
+import type { sharedEnvironmentVariable } from "../../../providers/vercel/shared-environment-variable.ts";
+import type { traceDrain } from "../../../providers/vercel/trace-drain.ts";
+import type { webhook } from "../../../providers/vercel/webhook.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Optional<T> = { [K in keyof T]-?: object extends Pick<T, K> ? K : never }[keyof T];
@@ -94,6 +99,24 @@ const compared = {
   crons: true satisfies Same<published.ProjectCronsArgs, Args<typeof projectCrons>>,
   bypass: true satisfies Same<published.ProjectProtectionBypassArgs, Args<typeof projectProtectionBypass>>,
   attackMode: true satisfies Same<published.AttackChallengeModeArgs, Args<typeof attackChallengeMode>>,
+  webhook: true satisfies Same<published.WebhookArgs, Args<typeof webhook>>,
+  logDrain: true satisfies Same<published.LogDrainArgs, Args<typeof logDrain>, Known<never, never, "name", never>>,
+  traceDrain: true satisfies Same<
+    published.TraceDrainArgs,
+    Args<typeof traceDrain>,
+    Known<never, never, "name", never>
+  >,
+  samplingRules: true satisfies Same<
+    Inner<published.TraceDrainArgs, "samplingRules">[number],
+    Inner<Args<typeof traceDrain>, "samplingRules">[number]
+  >,
+  shared: true satisfies Same<
+    published.SharedEnvironmentVariableArgs,
+    Args<typeof sharedEnvironmentVariable>,
+    Known<(typeof left)["sharedEnvironmentVariable"][number], never, "value", never>
+  >,
+  record: true satisfies Same<published.DnsRecordArgs, Args<typeof dnsRecord>>,
+  srv: true satisfies Same<Inner<published.DnsRecordArgs, "srv">, Inner<Args<typeof dnsRecord>, "srv">>,
   firewall: true satisfies Same<published.FirewallConfigArgs, Firewall>,
   managedRulesets: true satisfies Same<
     Inner<published.FirewallConfigArgs, "managedRulesets">,
@@ -116,12 +139,13 @@ const compared = {
 const left = {
   project: ["environments", "previewComments", "publicSource", "serverlessFunctionRegion", "trustedSources"],
   projectEnvironmentVariable: ["valueWo"],
+  sharedEnvironmentVariable: ["valueWo"],
   managedRulesets: ["botFilter"],
   rule: ["id"],
 } as const;
 
 /** Resources that the published package does not have. */
-const own = ["DeployHook"];
+const own = ["DeployHook", "Drain"];
 const both = vercel.resources.filter(({ token }) => !own.includes(nameOf(token)));
 
 function nameOf(token: string): string {
