@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import pg from "pg";
 import type { Stranger, VendorByHand } from "./gallery.ts";
 import { authByHand } from "./supabase-auth-by-hand.ts";
 import { extrasByHand } from "./supabase-extras-by-hand.ts";
@@ -88,14 +89,22 @@ async function migrations({ call, at }: Hand): Promise<void> {
   }
 }
 
-/** In the SQL editor; the vault's value is a parameter there, too. */
+/** The bucket in the SQL editor, the vault's secret with psql: its value is for no log. */
 async function databaseObjects({ call, at, secret }: Hand): Promise<void> {
   await call("POST", `${at}/database/query`, {
     query:
       "insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types) values ('paintings', 'paintings', true, 1048576, array['image/png', 'image/jpeg'])",
   });
-  await call("POST", `${at}/database/query`, {
-    query: "select vault.create_secret($1, $2, $3)",
-    parameters: [secret("supabase-vault"), "gallery_webhook", "Signs what we send."],
-  });
+  const [{ db_host: host, db_port: port, db_user: user, db_name: database }] = await call(
+    "GET",
+    `${at}/config/database/pooler`,
+  );
+  const session = new pg.Client({ host, port, user, database, password: secret("supabase-database") });
+  await session.connect();
+  await session.query("select vault.create_secret($1, $2, $3)", [
+    secret("supabase-vault"),
+    "gallery_webhook",
+    "Signs what we send.",
+  ]);
+  await session.end();
 }

@@ -80,6 +80,24 @@ describe("every resource of the provider", () => {
     expect(paths(await diff(on, definition, read ?? one, argsOf(exhibit)))).toEqual([]);
   });
 
+  it.each(first)("of a project that is gone is gone, and deleted without harm: $key", async ({ key, definition }) => {
+    const { id, ...rest } = kept(key);
+    const gone = { ...rest, id: id.replace(/^[a-z]{20}/, "aaaaaaaaaaaaaaaaaaaa") };
+    expect(await refresh(on, definition, gone)).toBeUndefined();
+    expect(await adopt(on, definition, gone.id)).toBeUndefined();
+    await remove(on, definition, gone);
+  });
+
+  it.each(first)("says that the token is wrong, without it: $key", async (exhibit) => {
+    const { definition } = exhibit;
+    const token = `sbp_${"0".repeat(40)}`;
+    const stranger = { ...on, client: on.fresh({ SUPABASE_ACCESS_TOKEN: token }) };
+    const said = await make(stranger, definition, argsOf(exhibit)).catch(String);
+    expect(said).toContain("answered 401");
+    expect(said).toContain("SUPABASE_ACCESS_TOKEN");
+    expect(said).not.toContain(token);
+  });
+
   it.each([...first].reverse())("is deleted, and once more without harm: $key", async ({ key, definition }) => {
     await on.calls();
     await noted(definition, remove(on, definition, kept(key)));

@@ -16,7 +16,7 @@ import { Project } from "../../../providers/supabase/project.ts";
 export interface Stand {
   readonly client: Supabase;
   /** A client as the next run has it: nothing read yet. */
-  fresh(): Supabase;
+  fresh(environment?: Readonly<Record<string, string>>): Supabase;
   readonly cloud: Cloud;
   /** Aborts everything that `client` does, as Ctrl-C does. */
   readonly abort: AbortController;
@@ -47,7 +47,8 @@ export async function stand(root: string, databases: (home: string) => Cluster =
   const cloud = await startCloud({ home, basePort: 0, rotateTokens: false, vendors: [vendor], cluster, now, log });
   const { environment, origins, controlUrl, controlToken } = cloud.control;
   const abort = new AbortController();
-  const fresh = () => connect({ environment, signal: abort.signal }, root);
+  const fresh = (more: Readonly<Record<string, string>> = {}) =>
+    connect({ environment: { ...environment, ...more }, signal: abort.signal }, root);
   const token = environment["SUPABASE_ACCESS_TOKEN"] ?? "";
   const send = async (url: string, bearer: string, method: string, body?: unknown) => {
     const response = await fetch(url, {
