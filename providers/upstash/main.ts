@@ -1,0 +1,4 @@
+import { serve } from "@groundplan/kit/server.ts";
+import { upstash } from "./provider.ts";
+
+serve(upstash);
