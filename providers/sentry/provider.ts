@@ -1,6 +1,7 @@
 import { provider } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
 import { connect } from "./client.ts";
+import { sentryAlert } from "./sentry-alert.ts";
 import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
@@ -27,5 +28,6 @@ export const sentry = provider({
     sentryMetricMonitor,
     sentryUptimeMonitor,
     sentryCronMonitor,
+    sentryAlert,
   ],
 });

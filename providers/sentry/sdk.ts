@@ -1,5 +1,6 @@
 import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { sentryAlert } from "./sentry-alert.ts";
 import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
@@ -45,3 +46,6 @@ export type SentryUptimeMonitor = InstanceType<typeof SentryUptimeMonitor>;
 
 export const SentryCronMonitor = resourceClass(pulumi, sentryCronMonitor, version);
 export type SentryCronMonitor = InstanceType<typeof SentryCronMonitor>;
+
+export const SentryAlert = resourceClass(pulumi, sentryAlert, version);
+export type SentryAlert = InstanceType<typeof SentryAlert>;

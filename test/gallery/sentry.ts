@@ -1,5 +1,6 @@
 import { Provider } from "../../providers/sentry/sdk.ts";
 import type { Exhibition } from "./gallery.ts";
+import { hangAlerts } from "./sentry-alerts.ts";
 import { hangMonitors } from "./sentry-monitors.ts";
 import { hangProjects } from "./sentry-projects.ts";
 
@@ -11,5 +12,6 @@ export function sentryExhibits(exhibition: Exhibition): void {
   const provider = new Provider("sentry");
   const hall = { organization, provider };
   const projects = hangProjects(exhibition, hall);
-  hangMonitors(exhibition, hall, projects);
+  const monitors = hangMonitors(exhibition, hall, projects);
+  hangAlerts(exhibition, hall, projects, monitors);
 }
