@@ -85,8 +85,17 @@ export async function play(house: FaultHouse, clean: Clean, faults: readonly Fau
   };
 }
 
+/** First lines of what the engine reports of each resource. The plugin of GitHub says everything once more in its log. */
 const errorsOf = ({ ok, outcome }: Run): string[] =>
-  ok ? [] : [...new Set(outcome.report.errors.map(({ message }) => firstLine(withoutLead(message))))];
+  ok
+    ? []
+    : [
+        ...new Set(
+          outcome.report.errors
+            .map(({ message }) => firstLine(withoutLead(message)))
+            .filter((line) => !line.startsWith("sdk-v2/")),
+        ),
+      ];
 
 /** What the engine and its bridge put before the reason on lines of their own. */
 const withoutLead = (message: string): string => message.replace(/^\s*(?:\d+ errors? occurred:\s*\n\s*\*?\s*)/, "");
