@@ -12,13 +12,14 @@ import { loopbackJournal, loopbackStart, loopbackState, loopbackStop } from "./o
 import { preview } from "./ops/preview/command.ts";
 import { refresh } from "./ops/refresh/command.ts";
 import { rehearse } from "./ops/rehearse/command.ts";
+import { schema } from "./ops/schema/command.ts";
 import { secretsSet } from "./ops/secrets-set/command.ts";
 import { up } from "./ops/up/command.ts";
 
 /** Every command there is. */
 const commands: readonly CommandSpec[] = [
   ...[up, preview, refresh, destroy, rehearse],
-  ...[configCheck, doctor, env, secretsSet],
+  ...[configCheck, doctor, env, secretsSet, schema],
   ...[dbUrl, dbAdopt, dbRevert],
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],
 ];

@@ -3,7 +3,7 @@ import type { AnyResource, Provider } from "./resource.ts";
 
 /** The part of JSON schema that zod writes and Pulumi's package schema can say. */
 interface JsonSchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
@@ -15,11 +15,44 @@ interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
-type PropertySpec = Record<string, unknown>;
-type Types = Record<string, PropertySpec>;
+/** A property as Pulumi's package schema says it; https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
+export interface PropertySpec {
+  readonly type?: string;
+  readonly description?: string;
+  readonly items?: PropertySpec;
+  readonly additionalProperties?: PropertySpec;
+  readonly oneOf?: readonly PropertySpec[];
+  readonly $ref?: string;
+  readonly secret?: boolean;
+  readonly willReplaceOnChanges?: boolean;
+}
+type Properties = Readonly<Record<string, PropertySpec>>;
+
+interface ObjectSpec {
+  readonly type: "object";
+  readonly properties: Properties;
+  readonly required: readonly string[];
+}
+type Types = Record<string, ObjectSpec>;
+
+export interface ResourceSpec {
+  readonly description: string;
+  readonly inputProperties: Properties;
+  readonly requiredInputs: readonly string[];
+  readonly properties: Properties;
+  readonly required: readonly string[];
+}
+
+export interface PackageSchema {
+  readonly name: string;
+  readonly version: string;
+  readonly resources: Readonly<Record<string, ResourceSpec>>;
+  readonly types: Readonly<Record<string, ObjectSpec>>;
+  readonly [more: string]: unknown;
+}
 
 /** The Pulumi package schema of a provider, generated from its definitions. */
-export function packageSchema(definition: Provider<unknown>): Record<string, unknown> {
+export function packageSchema(definition: Provider<unknown>): PackageSchema {
   const types: Types = {};
   const resources = Object.fromEntries(
     definition.resources.map((one) => [one.token, resourceSpec(definition, one, types)]),
@@ -41,7 +74,7 @@ export function packageSchema(definition: Provider<unknown>): Record<string, unk
   };
 }
 
-function resourceSpec(definition: Provider<unknown>, resource: AnyResource, types: Types): PropertySpec {
+function resourceSpec(definition: Provider<unknown>, resource: AnyResource, types: Types): ResourceSpec {
   const className = resource.token.split(":").pop() ?? resource.token;
   const at = `${definition.name}:index/`;
   const inputs = propertiesOf(resource.inputs, at, className, types);
@@ -76,7 +109,7 @@ function propertiesOf(
   at: string,
   owner: string,
   types: Types,
-): { properties: Types; required: string[] } {
+): { properties: Properties; required: string[] } {
   // What a program may write: defaults are optional there, and transforms have not happened yet.
   const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
   const properties = Object.entries(json.properties ?? {}).map(([name, property]) => [
@@ -98,12 +131,16 @@ function propertySpec(json: JsonSchema, at: string, typeName: string, types: Typ
 }
 
 function typeSpec(json: JsonSchema, at: string, typeName: string, types: Types): PropertySpec {
+  if (typeof json.type === "object") {
+    const { type, ...rest } = json;
+    return typeSpec({ anyOf: type.map((one) => ({ ...rest, type: one })) }, at, typeName, types);
+  }
   const branches = json.anyOf?.filter((one) => one.type !== "null");
   if (branches !== undefined) {
-    const [first, ...rest] = branches.map((one, index) =>
+    const [first = { $ref: "pulumi.json#/Any" }, ...rest] = branches.map((one, index) =>
       typeSpec(one, at, `${typeName}${index === 0 ? "" : index}`, types),
     );
-    return rest.length === 0 ? (first ?? { $ref: "pulumi.json#/Any" }) : { oneOf: [first, ...rest] };
+    return rest.length === 0 ? first : { oneOf: [first, ...rest] };
   }
   if (json.type === "array") return { type: "array", items: typeSpec(json.items ?? {}, at, typeName, types) };
   if (json.type === "object" && json.properties !== undefined) return objectType(json, at, typeName, types);
