@@ -1,10 +1,22 @@
 import { z } from "zod";
-import { External, Hooks, Smtp } from "./auth-parts.ts";
+import { External, Hooks, Sms, Smtp } from "./auth-parts.ts";
 
 // Defaults are what the vendor gives a new project. Durations are seconds where the name says no other unit.
 const yesNo = (initially: boolean) => z.boolean().default(initially);
 const count = (initially: number, least = 0, most = 2_147_483_647) =>
   z.number().int().min(least).max(most).default(initially);
+
+const Notifications = z
+  .strictObject({
+    passwordChangedEnabled: yesNo(false),
+    emailChangedEnabled: yesNo(false),
+    phoneChangedEnabled: yesNo(false),
+    identityLinkedEnabled: yesNo(false),
+    identityUnlinkedEnabled: yesNo(false),
+    mfaFactorEnrolledEnabled: yesNo(false),
+    mfaFactorUnenrolledEnabled: yesNo(false),
+  })
+  .prefault({});
 
 const Mailer = z
   .strictObject({
@@ -13,6 +25,7 @@ const Mailer = z
     allowUnverifiedEmailSignIns: yesNo(false).describe("Let people in before they have confirmed their address."),
     otpExp: count(3600).describe("Seconds that a link or code in a mail is good for."),
     otpLength: count(6, 6, 10).describe("Digits of a code in a mail, 6 to 10."),
+    notifications: Notifications.describe("Mails about what was changed in an account."),
   })
   .prefault({});
 
@@ -48,6 +61,9 @@ const Security = z
     manualLinkingEnabled: yesNo(false).describe("Let users link several sign-ins themselves."),
     updatePasswordRequireReauthentication: yesNo(false).describe("A password change asks for a fresh sign-in."),
     refreshTokenRotationEnabled: yesNo(true).describe("A refresh token is good for one use."),
+    sbForwardedForEnabled: yesNo(false).describe(
+      "Take a client's address from the header Sb-Forwarded-For of a server.",
+    ),
     refreshTokenReuseInterval: count(10).describe("Seconds in which a used refresh token is taken once more."),
   })
   .prefault({});
@@ -98,6 +114,11 @@ export const Inputs = z.object({
   passwordHibpEnabled: yesNo(false).describe("Refuse passwords that have leaked (paid plans)."),
   mailer: Mailer.describe("Confirmation mails and their codes."),
   smtp: Smtp.optional().describe("Your own mail server; unset is the vendor's, which is for trying out only."),
+  sms: Sms.describe("Who sends codes by SMS, and how."),
+  web3: z
+    .strictObject({ ethereumEnabled: yesNo(false), solanaEnabled: yesNo(false) })
+    .prefault({})
+    .describe("Sign-in with a wallet."),
   mfa: Mfa.describe("Second factors."),
   sessions: Sessions.describe("How long people stay signed in (paid plans)."),
   security: Security.describe("CAPTCHA, linking and refresh tokens."),

@@ -1,4 +1,4 @@
-import { External, Hooks, Smtp } from "./auth-parts.ts";
+import { External, Hooks, Smtp, smsServices } from "./auth-parts.ts";
 import { snake } from "./case.ts";
 
 /** One value as JSON carries it. */
@@ -60,13 +60,18 @@ const all = (place: string, prefix: string, properties: readonly string[], more:
   properties.map((property) => key(`${place}.${property}`, `${prefix}_${snake(property)}`, more));
 
 /** What a group's keys are when the group is not there; all others are null. */
-const absent: Readonly<Record<string, Wire>> = { enabled: false, skipNonceCheck: false, maxFrequency: 60 };
+const absent: Readonly<Record<string, Wire>> = {
+  ...{ enabled: false, skipNonceCheck: false, emailOptional: false },
+  maxFrequency: 60,
+};
+
+const hidden = ["pass", "secret", "secrets", "accessKey", "apiKey", "apiSecret", "authToken"];
 
 const group = (place: string, prefix: string, properties: readonly string[]): Key[] =>
   properties.map((property) =>
     key(`${place}.${property}`, `${prefix}_${snake(property)}`, {
       group: place,
-      secret: ["pass", "secret", "secrets"].includes(property),
+      secret: hidden.includes(property),
       absent: absent[property] ?? null,
       ...(property === "additionalClientIds" ? list : {}),
       ...(property === "port" ? { decode: String } : {}),
@@ -79,6 +84,8 @@ const externals = Object.entries(External.unwrap().shape).flatMap(([name, shape]
 const hooks = Object.entries(Hooks.unwrap().shape).flatMap(([name, shape]) =>
   group(`hooks.${name}`, `hook_${snake(name)}`, Object.keys(shape.unwrap().shape)),
 );
+
+const sms = smsServices.flatMap(({ name, properties }) => group(`sms.${name}`, `sms_${snake(name)}`, properties));
 
 /** Every input of AuthSettings and the vendor's key for it. */
 export const keys: readonly Key[] = [
@@ -99,6 +106,15 @@ export const keys: readonly Key[] = [
     "otpExp",
     "otpLength",
   ]),
+  ...all("mailer.notifications", "mailer_notifications", [
+    ...["passwordChangedEnabled", "emailChangedEnabled", "phoneChangedEnabled", "identityLinkedEnabled"],
+    ...["identityUnlinkedEnabled", "mfaFactorEnrolledEnabled", "mfaFactorUnenrolledEnabled"],
+  ]),
+  ...all("sms", "sms", ["autoconfirm", "maxFrequency", "otpExp", "otpLength", "template"]),
+  ...all("sms", "sms", ["testOtp", "testOtpValidUntil"], { group: "sms.testOtp" }),
+  key("sms.provider", "sms_provider", { group: "sms.provider" }),
+  ...sms,
+  ...all("web3", "external_web3", ["ethereumEnabled", "solanaEnabled"]),
   ...group("smtp", "smtp", Object.keys(Smtp.shape)),
   key("mfa.maxEnrolledFactors", "mfa_max_enrolled_factors"),
   ...all("mfa.totp", "mfa_totp", ["enrollEnabled", "verifyEnabled"]),
@@ -110,6 +126,7 @@ export const keys: readonly Key[] = [
   ...all("security", "security", [
     "manualLinkingEnabled",
     "updatePasswordRequireReauthentication",
+    "sbForwardedForEnabled",
     "refreshTokenReuseInterval",
   ]),
   key("security.refreshTokenRotationEnabled", "refresh_token_rotation_enabled"),
@@ -129,6 +146,10 @@ export const keys: readonly Key[] = [
 /** Groups that are there or not as a whole, and the key by which it is told. */
 export const optionalGroups: readonly { readonly path: readonly string[]; readonly told: string[] }[] = [
   { path: ["smtp"], told: ["smtp_host"] },
+  ...smsServices.map(({ name, properties }) => ({
+    path: ["sms", name],
+    told: properties.map((property) => `sms_${snake(name)}_${snake(property)}`),
+  })),
   ...Object.keys(External.unwrap().shape).map((name) => ({
     path: ["external", name],
     told: [`external_${snake(name)}_enabled`, `external_${snake(name)}_client_id`],

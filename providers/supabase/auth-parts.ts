@@ -21,9 +21,13 @@ const oauth = {
   clientId: z.string().min(1).optional().describe("The client's id at that service."),
   secret: z.string().min(1).optional().describe(writeOnly),
 };
-const Plain = z.strictObject(oauth).optional();
+const mail = {
+  emailOptional: z.boolean().default(false).describe("Let people in whose mail address that service does not tell."),
+};
+const Plain = z.strictObject({ ...oauth, ...mail }).optional();
 const WithUrl = z.strictObject({
   ...oauth,
+  ...mail,
   url: z.url().optional().describe("Address of the own instance or tenant."),
 });
 const clientIds = z
@@ -35,7 +39,7 @@ const clientIds = z
 /** Services that people can sign in with. */
 export const External = z
   .strictObject({
-    apple: z.strictObject({ ...oauth, additionalClientIds: clientIds }).optional(),
+    apple: z.strictObject({ ...oauth, ...mail, additionalClientIds: clientIds }).optional(),
     azure: WithUrl.optional(),
     bitbucket: Plain,
     discord: Plain,
@@ -46,6 +50,7 @@ export const External = z
     google: z
       .strictObject({
         ...oauth,
+        ...mail,
         additionalClientIds: clientIds,
         skipNonceCheck: z.boolean().default(false).describe("For native apps that send no nonce."),
       })
@@ -59,9 +64,55 @@ export const External = z
     spotify: Plain,
     twitch: Plain,
     twitter: Plain,
-    workos: WithUrl.optional(),
+    workos: WithUrl.omit({ emailOptional: true }).optional(),
     x: Plain,
     zoom: Plain,
+  })
+  .prefault({});
+
+const key = z.string().min(1);
+const hidden = key.describe(writeOnly);
+
+/** Services that send codes by SMS; the vendor takes each as a whole. */
+const SmsServices = {
+  messagebird: z.strictObject({ accessKey: hidden, originator: key }).optional(),
+  textlocal: z.strictObject({ apiKey: hidden, sender: key }).optional(),
+  twilio: z
+    .strictObject({ accountSid: key, authToken: hidden, messageServiceSid: key, contentSid: key.optional() })
+    .optional(),
+  twilioVerify: z.strictObject({ accountSid: key, authToken: hidden, messageServiceSid: key }).optional(),
+  vonage: z.strictObject({ apiKey: hidden, apiSecret: hidden, from: key }).optional(),
+};
+export const smsServices = Object.entries(SmsServices).map(([name, shape]) => ({
+  name,
+  properties: Object.keys(shape.unwrap().shape),
+}));
+
+/** Codes by SMS, for sign-in by phone. */
+export const Sms = z
+  .strictObject({
+    provider: z
+      .enum(["messagebird", "textlocal", "twilio", "twilio_verify", "vonage"])
+      .default("twilio")
+      .describe("Which of the services below sends."),
+    ...SmsServices,
+    autoconfirm: z.boolean().default(false).describe("Accept numbers without a code."),
+    maxFrequency: z
+      .number()
+      .int()
+      .min(0)
+      .max(32_767)
+      .default(5)
+      .describe("Seconds between two messages to one number."),
+    otpExp: z.number().int().min(0).max(2_147_483_647).default(60).describe("Seconds that a code is good for."),
+    otpLength: z.number().int().min(0).max(32_767).default(6).describe("Digits of a code."),
+    template: z.string().default("Your code is {{ .Code }}").describe("Text of the message."),
+    testOtp: z
+      .string()
+      .regex(/^([0-9]{1,15}=[0-9]+,?)+$/, "must be number=code, several joined by commas")
+      .optional()
+      .describe("Numbers that get no message and a fixed code, e.g. `491701234567=123456`."),
+    testOtpValidUntil: z.iso.datetime().optional().describe("When these codes end, ISO 8601 in UTC."),
   })
   .prefault({});
 

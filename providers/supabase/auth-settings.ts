@@ -15,7 +15,7 @@ export const AuthSettings = resource<Supabase>()({
   outputs: Outputs,
   replaceOn: ["projectRef"],
   // These hold a write-only value each.
-  secrets: ["smtp", "security", "external", "hooks"],
+  secrets: ["smtp", "sms", "security", "external", "hooks"],
   changing: ["secretHashes"],
   importId: "<project ref>",
   parseId: (id) => ({ projectRef: id }),

@@ -36,12 +36,51 @@ export async function authByHand({ call, at, secret }: Hand): Promise<void> {
     security_update_password_require_reauthentication: true,
     refresh_token_rotation_enabled: false,
     security_refresh_token_reuse_interval: 5,
+    security_sb_forwarded_for_enabled: true,
+    external_web3_ethereum_enabled: true,
+    ...notifications,
+    ...sms(secret),
     ...secondFactors,
     ...rateLimits,
     ...external(secret),
     ...hooks(secret),
   });
 }
+
+const notifications = {
+  mailer_notifications_password_changed_enabled: true,
+  mailer_notifications_email_changed_enabled: true,
+  mailer_notifications_phone_changed_enabled: true,
+  mailer_notifications_identity_linked_enabled: true,
+  mailer_notifications_identity_unlinked_enabled: true,
+  mailer_notifications_mfa_factor_enrolled_enabled: true,
+  mailer_notifications_mfa_factor_unenrolled_enabled: true,
+};
+
+const sms = (secret: Hand["secret"]) => ({
+  sms_provider: "twilio",
+  sms_autoconfirm: true,
+  sms_max_frequency: 15,
+  sms_otp_exp: 90,
+  sms_otp_length: 8,
+  sms_template: "Gallery: {{ .Code }}",
+  sms_test_otp: "491701234567=123456",
+  sms_test_otp_valid_until: "2030-01-01T00:00:00Z",
+  sms_messagebird_access_key: secret("supabase-sms-messagebird"),
+  sms_messagebird_originator: "gallery-messagebird",
+  sms_textlocal_api_key: secret("supabase-sms-textlocal"),
+  sms_textlocal_sender: "gallery-textlocal",
+  sms_twilio_account_sid: "gallery-account",
+  sms_twilio_auth_token: secret("supabase-sms-twilio"),
+  sms_twilio_message_service_sid: "gallery-service",
+  sms_twilio_content_sid: "gallery-content",
+  sms_twilio_verify_account_sid: "gallery-verify-account",
+  sms_twilio_verify_auth_token: secret("supabase-sms-verify"),
+  sms_twilio_verify_message_service_sid: "gallery-verify-service",
+  sms_vonage_api_key: secret("supabase-sms-vonage"),
+  sms_vonage_api_secret: secret("supabase-sms-vonage-secret"),
+  sms_vonage_from: "gallery-vonage",
+});
 
 const secondFactors = {
   mfa_max_enrolled_factors: 5,
@@ -71,6 +110,7 @@ function external(secret: Hand["secret"]): Record<string, unknown> {
     [`external_${wire}_enabled`, true],
     [`external_${wire}_client_id`, `gallery-${name}`],
     [`external_${wire}_secret`, secret(`supabase-${name}`)],
+    ...(wire === "workos" ? [] : [[`external_${wire}_email_optional`, true] satisfies [string, unknown]]),
   ];
   const plain = [
     ...["apple", "azure", "bitbucket", "discord", "facebook", "figma", "github", "gitlab", "google", "kakao"],

@@ -29,7 +29,10 @@ export function hangAuth(exhibition: Exhibition, { projectRef, opts }: Wall): vo
         allowUnverifiedEmailSignIns: turn(true, false),
         otpExp: turn(600, 900),
         otpLength: turn(8, 7),
+        notifications: notifications(exhibition),
       },
+      sms: sms(exhibition),
+      web3: { ethereumEnabled: turn(true, false), solanaEnabled: turn(false, true) },
       smtp: {
         host: turn("smtp.gallery.example", "mail.gallery.example"),
         port: turn("465", "587"),
@@ -52,6 +55,7 @@ export function hangAuth(exhibition: Exhibition, { projectRef, opts }: Wall): vo
         updatePasswordRequireReauthentication: turn(true, false),
         refreshTokenRotationEnabled: turn(false, true),
         refreshTokenReuseInterval: turn(5, 15),
+        sbForwardedForEnabled: turn(true, false),
       },
       rateLimits: turn(
         { emailSent: 100, smsSent: 20, verify: 40, tokenRefresh: 200, otp: 25, anonymousUsers: 10, web3: 20 },
@@ -62,6 +66,47 @@ export function hangAuth(exhibition: Exhibition, { projectRef, opts }: Wall): vo
     },
     opts,
   );
+}
+
+function notifications({ turn }: Exhibition) {
+  return {
+    passwordChangedEnabled: turn(true, false),
+    emailChangedEnabled: turn(true, false),
+    phoneChangedEnabled: turn(true, false),
+    identityLinkedEnabled: turn(true, false),
+    identityUnlinkedEnabled: turn(true, false),
+    mfaFactorEnrolledEnabled: turn(true, false),
+    mfaFactorUnenrolledEnabled: turn(true, false),
+  };
+}
+
+function sms({ turn, secret }: Exhibition) {
+  const own = (name: string) => turn(`gallery-${name}`, `changed-${name}`);
+  const hidden = (name: string) => turn(secret(`supabase-sms-${name}`), secret(`supabase-sms-${name}-2`));
+  return {
+    provider: turn<"twilio", "vonage">("twilio", "vonage"),
+    autoconfirm: turn(true, false),
+    maxFrequency: turn(15, 20),
+    otpExp: turn(90, 120),
+    otpLength: turn(8, 7),
+    template: turn("Gallery: {{ .Code }}", "{{ .Code }}"),
+    testOtp: turn("491701234567=123456", "491701234568=123456,491701234569=654321"),
+    testOtpValidUntil: turn("2030-01-01T00:00:00Z", "2031-01-01T00:00:00Z"),
+    messagebird: { accessKey: hidden("messagebird"), originator: own("messagebird") },
+    textlocal: { apiKey: hidden("textlocal"), sender: own("textlocal") },
+    twilio: {
+      accountSid: own("account"),
+      authToken: hidden("twilio"),
+      messageServiceSid: own("service"),
+      contentSid: own("content"),
+    },
+    twilioVerify: {
+      accountSid: own("verify-account"),
+      authToken: hidden("verify"),
+      messageServiceSid: own("verify-service"),
+    },
+    vonage: { apiKey: hidden("vonage"), apiSecret: hidden("vonage-secret"), from: own("vonage") },
+  };
 }
 
 function mfa({ turn }: Exhibition) {
@@ -81,6 +126,7 @@ function external({ turn, secret }: Exhibition) {
     enabled: turn(true, false),
     clientId: turn(`gallery-${name}`, `changed-${name}`),
     secret: turn(secret(`supabase-${name}`), secret(`supabase-${name}-2`)),
+    ...(name === "workos" ? {} : { emailOptional: turn(true, false) }),
   });
   const withUrl = (name: string) => ({
     ...client(name),

@@ -156,4 +156,5 @@ const within = (path: string) => (name: string) =>
   path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`);
 
 /** Write-only values inside of objects that are told. */
-const nested = /AuthSettings (smtp\.pass|security\.captchaSecret|external\.\w+\.secret|hooks\.\w+\.secrets)$/;
+const nested =
+  /AuthSettings (smtp\.pass|security\.captchaSecret|external\.\w+\.secret|sms\.\w+\.(accessKey|apiKey|apiSecret|authToken)|hooks\.\w+\.secrets)$/;
