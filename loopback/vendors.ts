@@ -5,7 +5,9 @@ import { github } from "./github/vendor.ts";
 import { pagerduty } from "./pagerduty/vendor.ts";
 import { posthog } from "./posthog/vendor.ts";
 import { sentry } from "./sentry/vendor.ts";
+import { stripe } from "./stripe/vendor.ts";
 import { supabase } from "./supabase/vendor.ts";
+import { upstash } from "./upstash/vendor.ts";
 import { vercel } from "./vercel/vendor.ts";
 
 /** Every vendor that is played. */
@@ -17,5 +19,7 @@ export const vendors: readonly AnyVendor[] = [
   posthog,
   pagerduty,
   betterstack,
+  upstash,
   cloudflare,
+  stripe,
 ];
