@@ -1,0 +1,55 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { findNewOnGitHub, findOnGitHub } from "../../../src/ops/github-objects.ts";
+
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+
+const now = Date.parse("2026-11-21T13:00:00Z");
+const ago = (seconds: number): string => new Date(now - seconds * 1000).toISOString();
+
+/** A GitHub with these objects, whose clock stands still. */
+async function github(objects: Readonly<Record<string, unknown>>): Promise<Record<string, string>> {
+  const server = createServer((request, response) => {
+    const found = objects[request.url ?? ""];
+    response.setHeader("date", new Date(now).toUTCString());
+    response.writeHead(found === undefined ? 404 : 200).end(JSON.stringify(found ?? { message: "Not Found" }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  open.push(() => void server.close());
+  return { GITHUB_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, GITHUB_TOKEN: "t" };
+}
+
+const repository = "github:index/repository:Repository";
+const ruleset = "github:index/repositoryRuleset:RepositoryRuleset";
+const variable = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable";
+
+describe("an object of GitHub whose create was not answered", () => {
+  it("is this run's when GitHub made it while the run lasted", async () => {
+    const environment = await github({
+      "/repos/acme/web": { created_at: ago(8) },
+      "/repos/acme/web/rulesets?includes_parents=false&per_page=100": [{ id: 5, name: "main", created_at: ago(3) }],
+      "/repos/acme/web/environments/a%2Fb/variables/APP_ENV": { created_at: ago(10) },
+    });
+    expect(await findNewOnGitHub(repository, { name: "web" }, "acme", environment, 10)).toBe("web");
+    expect(await findNewOnGitHub(ruleset, { repository: "web", name: "main" }, "acme", environment, 10)).toBe("web:5");
+    const inputs = { repository: "web", environment: "a/b", variableName: "APP_ENV" };
+    expect(await findNewOnGitHub(variable, inputs, "acme", environment, 10)).toBe("web:a/b:APP_ENV");
+  });
+
+  it("is a stranger's when it is older than the run, by GitHub's clock and not by ours", async () => {
+    const environment = await github({ "/repos/acme/web": { created_at: ago(60) } });
+    expect(await findNewOnGitHub(repository, { name: "web" }, "acme", environment, 10)).toBeUndefined();
+    expect(await findOnGitHub(repository, { name: "web" }, "acme", environment)).toBe("web");
+  });
+
+  it("is nobody's when it is not there, or when nothing tells its age", async () => {
+    const environment = await github({ "/repos/acme/dateless": { name: "dateless" } });
+    expect(await findNewOnGitHub(repository, { name: "web" }, "acme", environment, 10)).toBeUndefined();
+    expect(await findNewOnGitHub(repository, { name: "dateless" }, "acme", environment, 10)).toBeUndefined();
+    expect(await findNewOnGitHub("github:index/branch:Branch", {}, "acme", environment, 10)).toBeUndefined();
+  });
+});
