@@ -1,4 +1,3 @@
 import { serve } from "@groundplan/kit/server.ts";
-import { betterstack } from "./provider.ts";
 
-serve(betterstack);
+await serve(async () => (await import("./provider.ts")).betterstack);

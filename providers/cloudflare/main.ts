@@ -1,4 +1,3 @@
 import { serve } from "@groundplan/kit/server.ts";
-import { cloudflare } from "./provider.ts";
 
-serve(cloudflare);
+await serve(async () => (await import("./provider.ts")).cloudflare);

@@ -1,4 +1,3 @@
 import { serve } from "@groundplan/kit/server.ts";
-import { pagerduty } from "./provider.ts";
 
-serve(pagerduty);
+await serve(async () => (await import("./provider.ts")).pagerduty);

@@ -1,4 +1,3 @@
 import { serve } from "@groundplan/kit/server.ts";
-import { posthog } from "./provider.ts";
 
-serve(posthog);
+await serve(async () => (await import("./provider.ts")).posthog);

@@ -1,4 +1,3 @@
 import { serve } from "@groundplan/kit/server.ts";
-import { sentry } from "./provider.ts";
 
-serve(sentry);
+await serve(async () => (await import("./provider.ts")).sentry);

@@ -1,4 +1,3 @@
 import { serve } from "@groundplan/kit/server.ts";
-import { supabase } from "./provider.ts";
 
-await serve(supabase);
+await serve(async () => (await import("./provider.ts")).supabase);

@@ -1,4 +1,3 @@
 import { serve } from "@groundplan/kit/server.ts";
-import { vercel } from "./provider.ts";
 
-serve(vercel);
+await serve(async () => (await import("./provider.ts")).vercel);

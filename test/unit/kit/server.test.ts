@@ -43,7 +43,11 @@ const careless = provider({
 let client: InstanceType<typeof services.ResourceProviderClient>;
 
 beforeAll(async () => {
-  const port = await serve(careless, {}, () => undefined);
+  const port = await serve(
+    async () => careless,
+    {},
+    () => undefined,
+  );
   client = new services.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   const request = new messages.ConfigureRequest();
   await new Promise((resolve, reject) =>
