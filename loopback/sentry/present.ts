@@ -2,6 +2,8 @@ import { notFound } from "./errors.ts";
 import type { SentryContext } from "./http.ts";
 import { integrationView } from "./routes/integrations.ts";
 import { filtersView, ownershipView } from "./routes/project-parts.ts";
+import { releaseView } from "./routes/releases.ts";
+import { mappingView, repositoryView } from "./routes/repositories.ts";
 import { workflowView } from "./routes/workflows.ts";
 import { organizationView, teamView } from "./views/account.ts";
 import { keyView } from "./views/key.ts";
@@ -28,6 +30,10 @@ export function presentSentry({ state }: SentryContext): Record<string, readonly
     ],
     workflows: state.workflows.map(workflowView),
     integrations: state.integrations.map((one) => integrationView(one)),
+    releases: state.releases.map((one) => releaseView(state, one)),
+    deploys: state.releases.flatMap(({ version, deploys }) => deploys.map((deploy) => ({ version, ...deploy }))),
+    repositories: state.repositories.map(repositoryView),
+    codeMappings: state.codeMappings.map((one) => mappingView(state, one)),
     filters: projects.flatMap((project) => filtersView(project).map((filter) => ({ ...place(project), ...filter }))),
     ownership: projects.map((project) => ({ ...place(project), ...ownershipView(project) })),
   };

@@ -1,5 +1,6 @@
 import type { Secret } from "../core/vendor.ts";
 import type { Integration, Monitor, Workflow } from "./alerting-state.ts";
+import type { CodeMapping, Release, Repository } from "./releases-state.ts";
 import type { ProjectSettings } from "./settings.ts";
 
 export interface Organization {
@@ -87,6 +88,9 @@ export interface SentryState {
   monitors: Monitor[];
   workflows: Workflow[];
   integrations: Integration[];
+  releases: Release[];
+  repositories: Repository[];
+  codeMappings: CodeMapping[];
   /** Slugs of projects that are being deleted in the background: taken for that many more requests. */
   blocked: { orgId: string; slug: string; requests: number }[];
 }
@@ -108,6 +112,9 @@ export function emptyState(): SentryState {
     monitors: [],
     workflows: [],
     integrations: [],
+    releases: [],
+    repositories: [],
+    codeMappings: [],
     blocked: [],
   };
 }

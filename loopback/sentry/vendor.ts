@@ -8,6 +8,8 @@ import { keyRoutes } from "./routes/keys.ts";
 import { organizationRoutes } from "./routes/organizations.ts";
 import { projectPartRoutes } from "./routes/project-parts.ts";
 import { projectRoutes } from "./routes/projects.ts";
+import { releaseRoutes } from "./routes/releases.ts";
+import { repositoryRoutes } from "./routes/repositories.ts";
 import { teamRoutes } from "./routes/teams.ts";
 import { workflowRoutes } from "./routes/workflows.ts";
 import { seedOrganizations } from "./seed.ts";
@@ -57,5 +59,7 @@ export const sentry = defineVendor<SentryState>({
     detectorRoutes(route, context);
     workflowRoutes(route, context);
     integrationRoutes(route, context);
+    releaseRoutes(route, context);
+    repositoryRoutes(route, context);
   },
 });

@@ -38,7 +38,8 @@ export function bodyOf(wanted: AlertInputs, detectors: readonly string[], trigge
     config: { frequency: wanted.frequencyMinutes },
     detector_ids: detectors,
     triggers: {
-      ...(triggersId === undefined ? {} : { id: triggersId }),
+      // Sentry API: a number here, a text in answers.
+      ...(triggersId === undefined ? {} : { id: Number(triggersId) }),
       logic_type: "any-short",
       conditions: types.map((type) => ({ type, comparison: true, condition_result: true })),
     },
