@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readBody, readQuery } from "../core/body.ts";
+import { showProduction } from "./deployment-life.ts";
 import { domainView } from "./domain-view.ts";
 import { page } from "./page.ts";
 import { badRequest, invalidBody, notFound, refuse } from "./refusal.ts";
@@ -54,6 +55,7 @@ export function domainRoutes(route: Route, context: Context): void {
     };
     change(domain, wanted);
     state.domains.push(domain);
+    showProduction(project, context);
     context.changed();
     return c.json(domainView(domain));
   });
@@ -108,7 +110,9 @@ export function domainRoutes(route: Route, context: Context): void {
           "domain_has_redirects",
           `The domain ${domain.name} is the target of redirects: ${redirects.map(({ name }) => name).join(", ")}.`,
         );
-      state.domains = state.domains.filter((other) => other !== domain && !redirects.includes(other));
+      const gone = [domain, ...redirects];
+      state.domains = state.domains.filter((other) => !gone.includes(other));
+      state.aliases = state.aliases.filter(({ alias }) => !gone.some(({ name }) => name === alias));
       context.changed();
       return c.json({});
     },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readBody } from "../core/body.ts";
+import { newDeployment } from "./deployments.ts";
 import { projectView } from "./project-view.ts";
 import { badRequest, invalidBody, notFound } from "./refusal.ts";
 import type { Route } from "./router.ts";
@@ -9,6 +10,9 @@ import { type Context, type StoredHook, type StoredLink, tick } from "./state.ts
 const linkSchema = z.object({ type: z.enum(["github", "gitlab", "bitbucket"]), repo: z.string() });
 const branchSchema = z.strictObject({ branch: z.string().min(1).max(250) });
 const hookSchema = z.strictObject({ name: z.string().min(1), ref: z.string().min(1) });
+
+/** Where deploy hooks are called: no call of the API, so without a token. */
+export const hookPath = "/v1/integrations/deploy/";
 
 /** The Git repository behind a project: link, production branch, deploy hooks. */
 export function gitRoutes(route: Route, context: Context): void {
@@ -44,6 +48,24 @@ export function gitRoutes(route: Route, context: Context): void {
     return c.json(projectView(project, context), 201);
   });
 
+  // The address of a hook is all that its caller needs to know.
+  route(`POST ${hookPath}:project/:key`, (c) => {
+    const called = new URL(c.req.url).pathname;
+    for (const project of context.state.projects) {
+      const hook = project.link?.deployHooks.find(({ url }) => new URL(url.$secret).pathname === called);
+      if (!hook) continue;
+      const deployment = newDeployment(
+        project,
+        { name: project.name, ref: hook.ref, source: "git-deploy-hook" },
+        context,
+      );
+      context.state.deployments.push(deployment);
+      context.changed();
+      return c.json({ job: { id: context.id(20), state: "PENDING", createdAt: deployment.createdAt } }, 201);
+    }
+    throw notFound("Deploy hook");
+  });
+
   route("DELETE /v2/projects/:project/deploy-hooks/:hook", (c) => {
     const { link } = projectOf(c, context);
     if (!link) throw notFound("Deploy hook");
@@ -64,7 +86,7 @@ export function newLink(type: StoredLink["type"], repository: string, context: C
 
 function newHook(projectId: string, name: string, ref: string, context: Context): StoredHook {
   const [id, key] = [context.id(24), context.id(10)];
-  const url = context.secret(`https://api.vercel.com/v1/integrations/deploy/${projectId}/${key}`);
+  const url = context.secret(`${context.origin}${hookPath}${projectId}/${key}`);
   return { id, name, ref, url, createdAt: tick(context) };
 }
 

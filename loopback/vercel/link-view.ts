@@ -32,6 +32,23 @@ export function linkView(link: StoredLink): object {
   }
 }
 
+/** The repository as a deployment's `gitSource` names it. */
+export function linkRef(link: StoredLink): object {
+  switch (link.type) {
+    case "github":
+    case "github-limited":
+      return { type: link.type, repoId: numberOf(link.repository) };
+    case "gitlab":
+      return { type: link.type, projectId: numberOf(link.repository) };
+    case "bitbucket":
+      return {
+        type: link.type,
+        repoUuid: uuidOf(link.repository),
+        workspaceUuid: uuidOf(link.repository.split("/")[0] ?? ""),
+      };
+  }
+}
+
 /** A Git host's number for a name: always the same one. */
 function numberOf(name: string): number {
   return createHash("sha256").update(name).digest().readUInt32BE();

@@ -1,3 +1,4 @@
+import { deploymentSummary } from "./deployment-view.ts";
 import { environmentView } from "./environment-view.ts";
 import { linkView } from "./link-view.ts";
 import { bypassView } from "./protection-bypass.ts";
@@ -69,10 +70,22 @@ export function projectView(project: StoredProject, context: Context): Record<st
     customEnvironments: context.state.environments
       .filter(own)
       .map((environment) => environmentView(environment, context)),
+    ...releaseView(project, context),
+  };
+}
+
+/** What is deployed, and the last promote or rollback. */
+function releaseView({ id, productionDeployment, lastAliasRequest }: StoredProject, context: Context): object {
+  const latest = context.state.deployments
+    .filter(({ projectId }) => projectId === id)
+    .sort((a, b) => b.createdAt - a.createdAt);
+  const live = latest.find((one) => one.id === productionDeployment);
+  return {
     alias: [],
-    latestDeployments: [],
-    targets: {},
-    live: false,
+    latestDeployments: latest.slice(0, 10).map((deployment) => deploymentSummary(deployment, context)),
+    targets: live ? { production: deploymentSummary(live, context) } : {},
+    live: live !== undefined,
+    ...(lastAliasRequest && { lastAliasRequest }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readBody, readQuery } from "../core/body.ts";
+import { passReleaseTime } from "./deployment-life.ts";
 import { newLink } from "./git.ts";
 import { page } from "./page.ts";
 import { type Changes, createSchema, updateSchema } from "./project-schema.ts";
@@ -64,7 +65,15 @@ export function projectRoutes(route: Route, context: Context): void {
     return c.json({ projects: items.map((project) => projectView(project, context)), pagination });
   });
 
-  route("GET /v9/projects/:project", (c) => c.json(projectView(projectOf(c, context), context)), [10]);
+  route(
+    "GET /v9/projects/:project",
+    (c) => {
+      const project = projectOf(c, context);
+      passReleaseTime(project, context);
+      return c.json(projectView(project, context));
+    },
+    [10],
+  );
 
   route(
     "PATCH /v9/projects/:project",
@@ -91,6 +100,8 @@ export function projectRoutes(route: Route, context: Context): void {
       state.environments = state.environments.filter(others);
       state.bypasses = state.bypasses.filter(others);
       state.firewalls = state.firewalls.filter(others);
+      state.deployments = state.deployments.filter(others);
+      state.aliases = state.aliases.filter(others);
       for (const variable of state.sharedVariables)
         variable.projectIds = variable.projectIds.filter((project) => project !== id);
       context.changed();
@@ -146,6 +157,10 @@ function newProject(name: string, accountId: string, context: Context): StoredPr
     crons: { enabledAt: at, disabledAt: null, updatedAt: at },
     paused: false,
     attackMode: null,
+    productionDeployment: null,
+    lastAliasRequest: null,
+    releaseLooks: 0,
+    rolledBack: false,
   };
 }
 

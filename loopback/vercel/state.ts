@@ -1,4 +1,5 @@
 import type { Secret, VendorContext } from "../core/vendor.ts";
+import type { StoredAlias, StoredAliasRequest, StoredDeployment } from "./deployment-state.ts";
 
 export type Context = VendorContext<VercelState>;
 
@@ -18,6 +19,10 @@ export interface VercelState {
   sharedVariables: StoredSharedVariable[];
   zones: StoredZone[];
   records: StoredRecord[];
+  deployments: StoredDeployment[];
+  aliases: StoredAlias[];
+  /** SHA-1 of the files that were uploaded; their content is of no use here. */
+  files: string[];
 }
 
 export interface StoredTeam {
@@ -47,6 +52,13 @@ export interface StoredProject {
   crons: { enabledAt: number; disabledAt: number | null; updatedAt: number };
   paused: boolean;
   attackMode: { enabled: boolean; until: number | null; updatedAt: number } | null;
+  /** What production's names point at. */
+  productionDeployment: string | null;
+  /** The last promote or rollback, and how often somebody looked since its last step. */
+  lastAliasRequest: StoredAliasRequest | null;
+  releaseLooks: number;
+  /** After a rollback nothing new goes live by itself. */
+  rolledBack: boolean;
 }
 
 export interface StoredLink {
@@ -215,6 +227,9 @@ export function emptyState(): VercelState {
     sharedVariables: [],
     zones: [],
     records: [],
+    deployments: [],
+    aliases: [],
+    files: [],
   };
 }
 

@@ -1,18 +1,22 @@
 import { alphanumeric } from "../core/random.ts";
 import { defineVendor } from "../core/vendor.ts";
 import { accountRoutes, seedAccounts, teamView } from "./account.ts";
+import { aliasRoutes, aliasView } from "./aliases.ts";
 import { customEnvironmentRoutes } from "./custom-environments.ts";
+import { deploymentEntry } from "./deployment-view.ts";
+import { deploymentRoutes } from "./deployments.ts";
 import { dnsRoutes, recordView, zoneView } from "./dns.ts";
 import { domainView } from "./domain-view.ts";
 import { domainRoutes } from "./domains.ts";
 import { drainRoutes, drainView } from "./drains.ts";
 import { environmentView } from "./environment-view.ts";
 import { firewallRoutes, firewallView } from "./firewall.ts";
-import { gitRoutes } from "./git.ts";
+import { gitRoutes, hookPath } from "./git.ts";
 import { projectView } from "./project-view.ts";
 import { projectRoutes } from "./projects.ts";
 import { protectionBypassRoutes } from "./protection-bypass.ts";
 import { errorBody } from "./refusal.ts";
+import { releaseRoutes } from "./releases.ts";
 import { createRouter } from "./router.ts";
 import { sharedVariableRoutes, sharedView } from "./shared-variables.ts";
 import { emptyState } from "./state.ts";
@@ -50,6 +54,7 @@ export const vercel = defineVendor({
           body: errorBody("forbidden", "The request is missing an authentication token", { missingToken: true }),
         }
       : { status: 403, body: errorBody("forbidden", "Not authorized", { invalidToken: true }) },
+  isDataPlane: (path) => path.startsWith(hookPath),
   emptyState,
   seed: seedAccounts,
   present: (context) => ({
@@ -58,6 +63,8 @@ export const vercel = defineVendor({
     env: presentVariables(context),
     domains: context.state.domains.map(domainView),
     firewalls: context.state.firewalls.map((firewall) => firewallView(firewall, context)),
+    deployments: context.state.deployments.map((deployment) => deploymentEntry(deployment, context)),
+    aliases: context.state.aliases.map(aliasView),
     webhooks: context.state.webhooks.map(webhookView),
     drains: context.state.drains.map(drainView),
     sharedEnv: context.state.sharedVariables.map((variable) => sharedView(variable, false)),
@@ -75,6 +82,9 @@ export const vercel = defineVendor({
     customEnvironmentRoutes(route, context);
     protectionBypassRoutes(route, context);
     firewallRoutes(route, context);
+    deploymentRoutes(route, context);
+    releaseRoutes(route, context);
+    aliasRoutes(route, context);
     webhookRoutes(route, context);
     drainRoutes(route, context);
     sharedVariableRoutes(route, context);
