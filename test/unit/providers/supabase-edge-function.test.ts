@@ -4,21 +4,20 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { EdgeFunction } from "../../../providers/supabase/edge-function.ts";
 import { importsOf } from "../../../providers/supabase/import-scan.ts";
-import { Project } from "../../../providers/supabase/project.ts";
 import {
   adopt,
   change,
   check,
   diff,
   make,
-  organization,
   paths,
   Refused,
   refresh,
   remove,
   type Stand,
-  type Standing,
+  shop,
   stand,
+  there,
 } from "./supabase-stand.ts";
 
 let on: Stand;
@@ -27,8 +26,7 @@ let root = "";
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "groundplan-functions-"));
   on = await stand(root);
-  const wish = { organizationId: organization, name: "shop", databasePassword: "pass-word-1!", region: "eu-central-1" };
-  ref = (await make(on, Project, wish)).id;
+  ref = (await shop(on)).id;
 });
 afterAll(async () => {
   await on.stop();
@@ -52,10 +50,6 @@ async function put(path: string, content: string): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true });
   await writeFile(join(root, path), content);
 }
-const there = (found: Standing | undefined): Standing => {
-  if (found === undefined) throw new Error("it is gone");
-  return found;
-};
 const wish = () => ({ projectRef: ref, slug: "hello", entrypoint: "functions/hello/index.ts" });
 const uploads = async () =>
   (await on.calls()).filter((call) => call === `POST /v1/projects/${ref}/functions/deploy`).length;

@@ -1,34 +1,16 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FunctionSecret } from "../../../providers/supabase/function-secret.ts";
-import { Project } from "../../../providers/supabase/project.ts";
-import {
-  adopt,
-  change,
-  diff,
-  make,
-  organization,
-  paths,
-  refresh,
-  remove,
-  type Stand,
-  type Standing,
-  stand,
-} from "./supabase-stand.ts";
+import { adopt, change, diff, make, paths, refresh, remove, type Stand, shop, stand, there } from "./supabase-stand.ts";
 
 let on: Stand;
 let ref = "";
 beforeAll(async () => {
   on = await stand("/");
-  const wish = { organizationId: organization, name: "shop", databasePassword: "pass-word-1!", region: "eu-central-1" };
-  ref = (await make(on, Project, wish)).id;
+  ref = (await shop(on)).id;
 });
 afterAll(() => on.stop());
 
-const there = (found: Standing | undefined): Standing => {
-  if (found === undefined) throw new Error("it is gone");
-  return found;
-};
 const live = async (): Promise<Record<string, string>> => {
   const { body } = await on.api("GET", `/v1/projects/${ref}/secrets`);
   return Object.fromEntries((body as { name: string; value: string }[]).map(({ name, value }) => [name, value]));

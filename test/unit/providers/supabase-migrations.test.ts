@@ -12,17 +12,19 @@ import {
   check,
   diff,
   make,
-  organization,
   paths,
   Refused,
   refresh,
   remove,
   type Stand,
   type Standing,
+  shop,
+  shopWish,
   stand,
+  there,
 } from "./supabase-stand.ts";
 
-const password = "pass-word-1!";
+const password = shopWish.databasePassword;
 let on: Stand;
 let root = "";
 let project: Standing;
@@ -44,12 +46,7 @@ beforeEach(async () => {
     "20260102000000_tags.sql",
     "create table tags (id int primary key);\nalter table tags enable row level security;\n",
   );
-  project = await make(on, Project, {
-    organizationId: organization,
-    name: "shop",
-    databasePassword: password,
-    region: "eu-central-1",
-  });
+  project = await shop(on);
 }, 30_000);
 afterEach(() => remove(on, Project, project));
 
@@ -58,10 +55,6 @@ async function put(name: string, sql: string): Promise<void> {
   await writeFile(join(root, "supabase/migrations", name), sql);
 }
 const wish = () => ({ projectRef: project.id, databasePassword: password });
-const there = (found: Standing | undefined): Standing => {
-  if (found === undefined) throw new Error("it is gone");
-  return found;
-};
 
 /** A person with psql. */
 async function sql<Row extends object>(text: string): Promise<Row[]> {

@@ -14,14 +14,9 @@ import {
   remove,
   type Stand,
   stand,
+  shopWish as wish,
 } from "./supabase-stand.ts";
 
-const wish = {
-  organizationId: organization,
-  name: "shop",
-  databasePassword: "pass-word-1!",
-  region: "eu-central-1",
-};
 let on: Stand;
 beforeAll(async () => {
   on = await stand("/");

@@ -1,35 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ApiSettings } from "../../../providers/supabase/api-settings.ts";
 import { AuthSettings } from "../../../providers/supabase/auth-settings.ts";
-import { Project } from "../../../providers/supabase/project.ts";
 import {
   adopt,
   change,
   diff,
   make,
-  organization,
   paths,
   Refused,
   refresh,
   remove,
   type Stand,
-  type Standing,
+  shop,
   stand,
+  there,
 } from "./supabase-stand.ts";
 
 let on: Stand;
 let ref = "";
 beforeAll(async () => {
   on = await stand("/");
-  const wish = { organizationId: organization, name: "shop", databasePassword: "pass-word-1!", region: "eu-central-1" };
-  ref = (await make(on, Project, wish)).id;
+  ref = (await shop(on)).id;
 });
 afterAll(() => on.stop());
 
-const there = (found: Standing | undefined): Standing => {
-  if (found === undefined) throw new Error("it is gone");
-  return found;
-};
 const writes = async () => (await on.calls()).filter((call) => !call.startsWith("GET"));
 
 describe("Data API settings", () => {
