@@ -5,6 +5,7 @@ import { github } from "./github/vendor.ts";
 import { pagerduty } from "./pagerduty/vendor.ts";
 import { posthog } from "./posthog/vendor.ts";
 import { sentry } from "./sentry/vendor.ts";
+import { slack } from "./slack/vendor.ts";
 import { stripe } from "./stripe/vendor.ts";
 import { supabase } from "./supabase/vendor.ts";
 import { upstash } from "./upstash/vendor.ts";
@@ -21,5 +22,6 @@ export const vendors: readonly AnyVendor[] = [
   betterstack,
   upstash,
   cloudflare,
+  slack,
   stripe,
 ];
