@@ -157,7 +157,14 @@ export function zoneView({ accountId, name: domain, createdAt }: StoredZone, { s
   const nameservers = ["ns1.vercel-dns.com", "ns2.vercel-dns.com"];
   return {
     ...{ id: `dom_${domain}`, name: domain, verified: true, nameservers, intendedNameservers: nameservers, createdAt },
-    ...{ boughtAt: null, expiresAt: null, serviceType: "zeit.world", userId: id, creator: { id, username, email } },
+    ...{
+      boughtAt: null,
+      expiresAt: null,
+      serviceType: "zeit.world",
+      echMode: "auto",
+      userId: id,
+      creator: { id, username, email },
+    },
     teamId: accountId.startsWith("team_") ? accountId : null,
   };
 }

@@ -42,7 +42,8 @@ export function releaseRoutes(route: Route, context: Context): void {
       },
     };
     context.changed();
-    return c.body(null, 202);
+    // Vercel REST: queued; its clients expect 201 of a rollback and 202 of a promote.
+    return c.body(null, type === "promote" ? 202 : 201);
   }
 
   function find(project: StoredProject, id: string | undefined): StoredDeployment {

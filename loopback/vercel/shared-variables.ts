@@ -86,7 +86,7 @@ export function sharedVariableRoutes(route: Route, context: Context): void {
         (project === undefined || one.projectIds.includes(project)),
     );
     const { items, pagination } = page(c, found, 20);
-    return c.json({ data: items.map((one) => sharedView(one, false)), pagination });
+    return c.json({ data: items.map((one) => ({ ...sharedView(one, false), securityIssues: [] })), pagination });
   });
 
   route("GET /v1/env/:id", (c) => c.json(sharedView(find(c, c.req.param("id")), true)));

@@ -155,7 +155,7 @@ describe("a release on loopback", () => {
   it("after a rollback leaves new deployments staged until one is promoted", async () => {
     const first = await ready({ target: "production" });
     await ready({ target: "production" });
-    expect((await ask(`POST /v1/projects/${project}/rollback/${first}?description=bad`)).status).toBe(202);
+    expect((await ask(`POST /v1/projects/${project}/rollback/${first}?description=bad`)).status).toBe(201);
     await request();
     expect(await request()).toBe("succeeded");
     expect(await production()).toBe(first);
