@@ -2,10 +2,9 @@ import { type Known, type Reading, resource } from "@groundplan/kit/resource.ts"
 import { z } from "zod";
 import { customEnvironmentId, projectId, teamId } from "./account-inputs.ts";
 import { bare, scope, splitId, type Vercel } from "./client.ts";
+import { stringSet } from "./string-set.ts";
 import { understood } from "./understood.ts";
 import { keyOf, listVariables, sameKey, type VariableAnswer, variableAnswer } from "./variable-answer.ts";
-
-const set = (schema: z.ZodType<string>) => z.array(schema).transform((all) => [...new Set(all)].toSorted());
 
 const inputs = z.strictObject({
   projectId,
@@ -19,10 +18,10 @@ const inputs = z.strictObject({
   sensitive: z
     .boolean()
     .describe("Whether Vercel never shows the value again. Not for `development`; no way back but a new variable."),
-  targets: set(z.enum(["production", "preview", "development"]))
+  targets: stringSet(z.enum(["production", "preview", "development"]))
     .default([])
     .describe("Which deployments see it; this or `customEnvironmentIds` must name one."),
-  customEnvironmentIds: set(customEnvironmentId)
+  customEnvironmentIds: stringSet(customEnvironmentId)
     .default([])
     .describe("Ids `env_…` of custom environments that see it."),
   gitBranch: z.string().max(250).optional().describe("Only previews of this branch; needs the target `preview` alone."),

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { cpus, release, tmpdir, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { checkout, Scratch } from "../support/scratch.ts";
+import { type Many, measureMany } from "./many.ts";
 import { measureStart, type ProviderStart } from "./providers.ts";
 
 /**
@@ -82,7 +83,9 @@ try {
   const starts: ProviderStart[] = [];
   for (const name of ["vercel", "supabase", "sentry", "posthog"])
     starts.push(await measureStart(checkout, name, rounds, environment));
-  const text = report(engine.version, seconds, starts);
+  const many: Many[] = [];
+  for (const latency of [0, 80]) for (const count of [20, 200]) many.push(...(await measureMany(count, latency)));
+  const text = report(engine.version, seconds, starts, many);
   mkdirSync(join(checkout, "docs"), { recursive: true });
   writeFileSync(join(checkout, "docs", "bench.md"), text);
   process.stdout.write(text);
@@ -95,6 +98,7 @@ function report(
   version: string,
   seconds: Record<"empty" | "platform" | "up", readonly number[]>,
   starts: readonly ProviderStart[],
+  many: readonly Many[],
 ): string {
   const [empty, platform, up] = [median(seconds.empty), median(seconds.platform), median(seconds.up)];
   const range = (numbers: readonly number[]) => `${Math.min(...numbers).toFixed(2)}–${Math.max(...numbers).toFixed(2)}`;
@@ -111,11 +115,42 @@ Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem()
 | ratio of the two | ${(platform / empty).toFixed(2)} | | 3.0 at first, 1.25 is the goal |
 | second \`groundplan up\` (preview with policies; nothing to update; table) | ${up.toFixed(2)} | ${range(seconds.up)} | 5 |
 
-| provider | spawn to port, ms | range | memory, MB |
-| --- | --- | --- | --- |
-${starts.map(({ name, ms, megabytes }) => `| ${name} | ${median(ms).toFixed(0)} | ${Math.min(...ms).toFixed(0)}–${Math.max(...ms).toFixed(0)} | ${megabytes?.toFixed(0) ?? "?"} |`).join("\n")}
-| all | | | ${memory.toFixed(0)} |
+| provider | spawn to port, ms | range | spawn to first answer, ms | memory, MB |
+| --- | --- | --- | --- | --- |
+${starts.map(({ name, ms, answered, megabytes }) => `| ${name} | ${median(ms).toFixed(0)} | ${Math.min(...ms).toFixed(0)}–${Math.max(...ms).toFixed(0)} | ${median(answered).toFixed(0)} | ${megabytes?.toFixed(0) ?? "?"} |`).join("\n")}
+| all | | | | ${memory.toFixed(0)} |
 
-Budgets: 150 ms and 110 MB a provider, 600 MB together.
+Budgets: 150 ms and 110 MB a provider, 600 MB together. Definitions load while the engine connects to the port.
+
+Resources over four vendors, siblings under one project at each; all vendors slowed down to the latency. Measured once.
+
+| latency, ms | operation | 20: seconds | calls (reads+writes) | 200: seconds | calls | seconds, 200 against 20 |
+| --- | --- | --- | --- | --- | --- | --- |
+${rowsOf(many).join("\n")}
+
+A refresh makes one list call where siblings share it.
 `;
+}
+
+function rowsOf(many: readonly Many[]): string[] {
+  const calls = ({ reads, writes }: Many): string => `${reads}+${writes}`;
+  return many
+    .filter(({ count }) => count === 20)
+    .flatMap((few) => {
+      const lots = many.find(
+        ({ count, latency, operation }) => count > 20 && latency === few.latency && operation === few.operation,
+      );
+      if (lots === undefined) return [];
+      const [one, other] = [few.seconds, lots.seconds].map((seconds) => seconds.toFixed(1));
+      const cells = [
+        few.latency,
+        few.operation,
+        one,
+        calls(few),
+        other,
+        calls(lots),
+        (lots.seconds / few.seconds).toFixed(1),
+      ];
+      return [`| ${cells.join(" | ")} |`];
+    });
 }

@@ -2,12 +2,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import grpc from "@grpc/grpc-js";
+import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
 
 export interface ProviderStart {
   readonly name: string;
   /** Spawn to printed port, milliseconds, each round. */
   readonly ms: readonly number[];
-  /** Resident memory once it listens, MB; undefined where /proc is not. */
+  /** Spawn to the answer of the first call, milliseconds, each round: by then everything is loaded. */
+  readonly answered: readonly number[];
+  /** Resident memory after that, MB; undefined where /proc is not. */
   readonly megabytes: number | undefined;
 }
 
@@ -19,6 +24,7 @@ export async function measureStart(
   environment: Record<string, string>,
 ): Promise<ProviderStart> {
   const ms: number[] = [];
+  const answered: number[] = [];
   let megabytes: number | undefined;
   for (let round = 0; round < rounds; round++) {
     const started = performance.now();
@@ -26,13 +32,26 @@ export async function measureStart(
       env: environment,
       stdio: ["ignore", "pipe", "inherit"],
     });
-    await once(child.stdout, "data");
+    const [port] = await once(child.stdout, "data");
     ms.push(performance.now() - started);
+    await firstAnswer(String(port).trim());
+    answered.push(performance.now() - started);
     megabytes = residentMemory(child.pid);
     child.kill();
     await once(child, "exit");
   }
-  return { name, ms, megabytes };
+  return { name, ms, answered, megabytes };
+}
+
+function firstAnswer(port: string): Promise<unknown> {
+  const client = new services.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+  return new Promise((resolve, reject) => {
+    client.getPluginInfo(new empty.Empty(), (error, answer) => {
+      client.close();
+      if (error === null) resolve(answer);
+      else reject(error);
+    });
+  });
 }
 
 function residentMemory(pid: number | undefined): number | undefined {

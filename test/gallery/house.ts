@@ -15,8 +15,10 @@ import type { Visit } from "./gallery.ts";
 
 const run = promisify(execFile);
 const checkout = join(import.meta.dirname, "..", "..");
-const program = join(import.meta.dirname, "program");
 const stack = "gallery";
+
+/** The gallery's own program; another one may be visited as well. */
+const galleryProgram = { name: "gallery", folder: join(import.meta.dirname, "program") };
 
 export interface Tour {
   readonly exit: EngineExit;
@@ -32,7 +34,10 @@ export class GalleryHouse {
   private readonly visitFile: string;
   private readonly seed: string;
 
-  private constructor(folder: string, control: Control, session: EngineSession, seed: string) {
+  private readonly name: string;
+
+  private constructor(folder: string, control: Control, session: EngineSession, seed: string, name: string) {
+    this.name = name;
     this.folder = folder;
     this.control = control;
     this.session = session;
@@ -41,7 +46,7 @@ export class GalleryHouse {
   }
 
   /** @param seed what the planted secrets are made of */
-  static async open(seed: string): Promise<GalleryHouse> {
+  static async open(seed: string, program = galleryProgram): Promise<GalleryHouse> {
     const folder = mkdtempSync(join(tmpdir(), "groundplan gallery's "));
     const home = homeOf(folder);
     const files = stackHome(home, stack);
@@ -57,7 +62,7 @@ export class GalleryHouse {
     const session = new EngineSession({
       pulumi: engine.pulumi,
       binFolder: engine.binFolder,
-      project: program,
+      project: program.folder,
       stack,
       home,
       stackHome: files,
@@ -67,14 +72,14 @@ export class GalleryHouse {
     });
     const committed = join(folder, "Pulumi.gallery.yaml");
     writeFileSync(committed, 'config:\n  pulumi:disable-default-providers: ["*"]\n');
-    await prepareStack(session, "gallery", { file: committed, fresh: false, invented: [] });
-    const house = new GalleryHouse(folder, control, session, seed);
-    await house.byHand("accounts");
+    await prepareStack(session, program.name, { file: committed, fresh: false, invented: [] });
+    const house = new GalleryHouse(folder, control, session, seed, program.name);
+    if (program === galleryProgram) await house.byHand("accounts");
     return house;
   }
 
   /** One engine operation on the gallery as the visit wants it. */
-  async tour(args: readonly string[], visit: Omit<Visit, "seed">): Promise<Tour> {
+  async tour(args: readonly string[], visit: Omit<Visit, "seed"> | { readonly count: number }): Promise<Tour> {
     writeFileSync(this.visitFile, JSON.stringify({ ...visit, seed: this.seed }));
     const pipe = openEventPipe(join(this.folder, `events-${process.pid}`));
     const started = performance.now();
@@ -89,11 +94,11 @@ export class GalleryHouse {
   }
 
   async deployment(): Promise<Deployment> {
-    return (await readDeployment(this.session, "gallery")) ?? { resources: [], pending: [] };
+    return (await readDeployment(this.session, this.name)) ?? { resources: [], pending: [] };
   }
 
   get stateFile(): string {
-    return join(this.session.setup.home.state, ".pulumi", "stacks", "gallery", `${stack}.json`);
+    return join(this.session.setup.home.state, ".pulumi", "stacks", this.name, `${stack}.json`);
   }
 
   /** `accounts`: puts the gallery's accounts there; `make`: makes what it shows as a stranger would; import ids by vendor and key. */

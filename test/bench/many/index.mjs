@@ -1,0 +1,3 @@
+import "../../../src/fast.ts";
+
+await import("./program.ts");
