@@ -75,7 +75,7 @@ const cursorForm = /^\d+:(\d+):[01]$/;
 export function listAnswer(c: Context, context: SentryContext, items: readonly object[]): Response {
   const size = Math.min(Math.max(Number(c.req.query("per_page") ?? 100) || 100, 1), 100);
   const cursor = c.req.query("cursor");
-  const offset = cursor === undefined ? 0 : Number(cursorForm.exec(cursor)?.[1] ?? Number.NaN);
+  const offset = cursor === undefined || cursor === "" ? 0 : Number(cursorForm.exec(cursor)?.[1] ?? Number.NaN);
   if (Number.isNaN(offset))
     throw invalidBody([{ code: "custom", path: ["detail"], message: "Invalid cursor parameter.", input: cursor }]);
   const page = pageByOffset(items, offset, size);

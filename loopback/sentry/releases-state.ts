@@ -14,6 +14,8 @@ export interface Release {
   projectIds: string[];
   url: string | null;
   ref: string | null;
+  status: "open" | "archived";
+  dateStarted: string | null;
   dateReleased: string | null;
   readonly dateCreated: string;
   /** The head commit of each repository, by its name. */

@@ -91,7 +91,7 @@ export interface SentryState {
   releases: Release[];
   repositories: Repository[];
   codeMappings: CodeMapping[];
-  /** Slugs of projects that are being deleted in the background: taken for that many more requests. */
+  /** Slugs of projects, and names of repositories, that are being deleted in the background: taken for that many more requests. */
   blocked: { orgId: string; slug: string; requests: number }[];
 }
 

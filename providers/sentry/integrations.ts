@@ -49,8 +49,7 @@ export async function resolveActions(
 ): Promise<{ actions: Action[][]; issues: Issue[] }> {
   const lists = filters.map(({ actions }) => actions);
   if (!lists.flat().some(needsLookup)) return { actions: lists.map((one) => [...one]), issues: [] };
-  const path = `/organizations/${organization}/integrations/`;
-  const installed = (await sharedList(call.client.http, path, integrationAnswer)) ?? [];
+  const installed = await integrationsOf(call, organization);
   const resolved = lists.map((actions) => resolveList(organization, installed, actions));
   const problems = [...new Set(resolved.flatMap((one) => one.problems))];
   return {
@@ -59,14 +58,36 @@ export async function resolveActions(
   };
 }
 
+/** The id of an installed integration that a program names by id or by name. */
+export async function integrationId(
+  call: Reading<Sentry>,
+  organization: string,
+  vendor: Vendor,
+  wanted: string,
+): Promise<{ inputs?: { integrationId: string }; issues?: Issue[] }> {
+  if (isId(wanted)) return {};
+  const found = pick(organization, await integrationsOf(call, organization), vendor, wanted);
+  return typeof found === "string"
+    ? { issues: [{ property: "integrationId", reason: found }] }
+    : { inputs: { integrationId: found.id } };
+}
+
+const integrationsOf = async ({ client }: Reading<Sentry>, organization: string): Promise<Integration[]> =>
+  (await sharedList(client.http, `/organizations/${organization}/integrations/`, integrationAnswer)) ?? [];
+
+/** The one that is meant, or in words why there is none. */
+function pick(organization: string, installed: readonly Integration[], vendor: Vendor, wanted: string | undefined) {
+  const own = installed.filter(({ provider }) => provider.key === vendor);
+  const [found, another] = own.filter(({ id, name }) => wanted === undefined || id === wanted || name === wanted);
+  return found !== undefined && another === undefined ? found : missing(organization, vendor, wanted, own);
+}
+
 function resolveList(organization: string, installed: readonly Integration[], actions: readonly Action[]): Resolved {
   const problems: string[] = [];
   const find = (vendor: Vendor, wanted: string | undefined): Integration | undefined => {
-    const own = installed.filter(({ provider }) => provider.key === vendor);
-    const fitting = wanted === undefined ? own : own.filter(({ id, name }) => id === wanted || name === wanted);
-    const [found, another] = fitting;
-    if (found !== undefined && another === undefined) return found;
-    problems.push(missing(organization, vendor, wanted, own));
+    const found = pick(organization, installed, vendor, wanted);
+    if (typeof found !== "string") return found;
+    problems.push(found);
     return undefined;
   };
   const resolve = (given: Action): Action => {
@@ -96,9 +117,9 @@ function missing(
 ): string {
   const names = own.map(({ id, name }) => `"${name}" (${id})`).join(", ");
   if (own.length === 0)
-    return `${organization} has not installed ${vendors[vendor]}, which an action needs: install it at ${pageOf(organization, vendor)}`;
+    return `${organization} has not installed ${vendors[vendor]}, which is needed here: install it at ${pageOf(organization, vendor)}`;
   return wanted === undefined
-    ? `${organization} has installed ${vendors[vendor]} several times, so an action must say which in integrationId: ${names}`
+    ? `${organization} has installed ${vendors[vendor]} several times, so integrationId must say which: ${names}`
     : `${organization} has no ${vendors[vendor]} integration "${wanted}": it has ${names}; install another at ${pageOf(organization, vendor)}`;
 }
 

@@ -5,6 +5,8 @@ import { sentryAlert } from "./sentry-alert.ts";
 import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
+import { sentryOrganizationCodeMapping } from "./sentry-organization-code-mapping.ts";
+import { sentryOrganizationRepositoryGithub } from "./sentry-organization-repository-github.ts";
 import { sentryProject } from "./sentry-project.ts";
 import { sentryProjectInboundDataFilter } from "./sentry-project-inbound-data-filter.ts";
 import { sentryProjectOwnership } from "./sentry-project-ownership.ts";
@@ -29,5 +31,7 @@ export const sentry = provider({
     sentryUptimeMonitor,
     sentryCronMonitor,
     sentryAlert,
+    sentryOrganizationRepositoryGithub,
+    sentryOrganizationCodeMapping,
   ],
 });

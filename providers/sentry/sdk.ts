@@ -4,6 +4,8 @@ import { sentryAlert } from "./sentry-alert.ts";
 import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
+import { sentryOrganizationCodeMapping } from "./sentry-organization-code-mapping.ts";
+import { sentryOrganizationRepositoryGithub } from "./sentry-organization-repository-github.ts";
 import { sentryProject } from "./sentry-project.ts";
 import { sentryProjectInboundDataFilter } from "./sentry-project-inbound-data-filter.ts";
 import { sentryProjectOwnership } from "./sentry-project-ownership.ts";
@@ -49,3 +51,9 @@ export type SentryCronMonitor = InstanceType<typeof SentryCronMonitor>;
 
 export const SentryAlert = resourceClass(pulumi, sentryAlert, version);
 export type SentryAlert = InstanceType<typeof SentryAlert>;
+
+export const SentryOrganizationRepositoryGithub = resourceClass(pulumi, sentryOrganizationRepositoryGithub, version);
+export type SentryOrganizationRepositoryGithub = InstanceType<typeof SentryOrganizationRepositoryGithub>;
+
+export const SentryOrganizationCodeMapping = resourceClass(pulumi, sentryOrganizationCodeMapping, version);
+export type SentryOrganizationCodeMapping = InstanceType<typeof SentryOrganizationCodeMapping>;

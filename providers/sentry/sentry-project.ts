@@ -62,7 +62,11 @@ export const sentryProject = resource<Sentry>()({
     const path = `/teams/${organization}/${teams[0]}/projects/`;
     const body = { name, slug, platform: platform ?? null, default_rules: defaultRules };
     const post = () => call.client.http.send("POST", path, { body, accept: [409] });
-    const made = understood(projectAnswer, await createUnder(call.signal, `project ${slug}`, post), `POST ${path}`);
+    const made = understood(
+      projectAnswer,
+      await createUnder(call.signal, `the slug of project ${slug}`, post),
+      `POST ${path}`,
+    );
     const id = `${organization}/${made.slug}`;
     call.created(id);
     return { id, outputs: await settle(call, made.id, wanted) };

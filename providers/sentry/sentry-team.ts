@@ -58,7 +58,7 @@ export const sentryTeam = resource<Sentry>()({
   async create({ client, signal }, { organization, name, slug }) {
     const path = `/organizations/${organization}/teams/`;
     const post = () => client.http.send("POST", path, { body: { name, slug }, accept: [409] });
-    const made = understood(teamAnswer, await createUnder(signal, `team ${slug}`, post), `POST ${path}`);
+    const made = understood(teamAnswer, await createUnder(signal, `the slug of team ${slug}`, post), `POST ${path}`);
     return { id: `${organization}/${made.slug}`, outputs: outputsOf(made) };
   },
 

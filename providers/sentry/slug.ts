@@ -37,25 +37,23 @@ const slugOf = (name: string, most: number): string =>
     .replace(/^[-_]+|[-_]+$/g, "");
 
 /**
- * Creates something under a slug that nobody holds. Sentry API: a deleted one keeps its slug until it is gone in the
+ * Creates something under a slug or name that nobody holds. Sentry API: a deleted one keeps it until it is gone in the
  * background, so a refusal by 409 is looked at again for a minute.
+ * @param what e.g. `the slug of team web`
  */
 export async function createUnder(signal: AbortSignal, what: string, post: () => Promise<Answer>): Promise<unknown> {
   let last: Answer | undefined;
   try {
-    const made = await poll(
-      { signal, what: `the slug of ${what} to be free`, every: 1000, within: 60_000 },
-      async () => {
-        last = await post();
-        return last.status === 409 ? undefined : last;
-      },
-    );
+    const made = await poll({ signal, what: `${what} to be free`, every: 1000, within: 60_000 }, async () => {
+      last = await post();
+      return last.status === 409 ? undefined : last;
+    });
     return made.body;
   } catch (error) {
     if (signal.aborted || last?.status !== 409) throw error;
-    throw new VendorError(`Sentry answered 409: the slug of ${what} is taken, or what had it is still being deleted.`, {
+    throw new VendorError(`Sentry answered 409: ${what} is taken, or what had it is still being deleted.`, {
       status: 409,
-      fix: "wait a few minutes and run the same command again, or choose another slug",
+      fix: "wait a few minutes and run the same command again, or choose another",
     });
   }
 }

@@ -70,6 +70,21 @@ export async function projectsByHand({ org, call, secret }: Hand): Promise<Recor
     codeownersAutoSync: false,
   });
 
+  const repository = await call(`POST organizations/${org}/repos/`, {
+    provider: "integrations:github",
+    installation: "4103",
+    identifier: "gallery/web",
+  });
+  const project = await call(`GET ${web}`);
+  const mapping = await call(`POST organizations/${org}/code-mappings/`, {
+    projectId: project.id,
+    repositoryId: repository.id,
+    integrationId: "4103",
+    stackRoot: "app:///",
+    sourceRoot: "src/",
+    defaultBranch: "main",
+  });
+
   return {
     sentryTeam: `${org}/gallery-team`,
     sentryTeamCrew: `${org}/gallery-crew`,
@@ -80,6 +95,8 @@ export async function projectsByHand({ org, call, secret }: Hand): Promise<Recor
     sentryFilter: `${org}/gallery-web/localhost`,
     sentryFilterBrowsers: `${org}/gallery-web/legacy-browsers`,
     sentrySpikeProtection: `${org}/gallery-web`,
+    sentryRepository: `${org}/gallery/web`,
+    sentryCodeMapping: `${org}/${mapping.id}`,
     sentryOwnership: `${org}/gallery-web`,
   };
 }

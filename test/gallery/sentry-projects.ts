@@ -1,6 +1,8 @@
 import {
   type Provider,
   SentryKey,
+  SentryOrganizationCodeMapping,
+  SentryOrganizationRepositoryGithub,
   SentryProject,
   SentryProjectInboundDataFilter,
   SentryProjectOwnership,
@@ -137,6 +139,27 @@ export function hangProjects({ hang, turn, secret }: Exhibition, { organization,
       fallthrough: turn(false, true),
       autoAssignment: turn("Turn off Auto-Assignment" as const, "Auto Assign to Suspect Commits" as const),
       codeownersAutoSync: turn(false, true),
+    },
+    opts,
+  );
+
+  const repository = hang(
+    "sentryRepository",
+    SentryOrganizationRepositoryGithub,
+    { organization, integrationId: "gallery", identifier: "gallery/web" },
+    opts,
+  );
+  hang(
+    "sentryCodeMapping",
+    SentryOrganizationCodeMapping,
+    {
+      organization,
+      integrationId: "gallery",
+      repositoryId: repository.internalId,
+      projectId: web.internalId,
+      defaultBranch: turn("main", "next"),
+      stackRoot: turn("app:///", "webpack://"),
+      sourceRoot: turn("src/", "apps/web/src/"),
     },
     opts,
   );

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { refuse } from "../errors.ts";
 import { listAnswer, organizationOf, type Route, readFields, type SentryContext } from "../http.ts";
-import { organizationView } from "../views/account.ts";
+import { access, organizationView } from "../views/account.ts";
 
 const protection = z.object({ projects: z.array(z.string()) });
 
 export function organizationRoutes(route: Route, context: SentryContext): void {
+  // What a token may do; Sentry's own command line asks it.
+  route("GET /", (c) => c.json({ version: "0", auth: { scopes: access }, user: null }));
   route("GET internal/health/", (c) => c.json({ problems: [], healthy: {} }));
   route("GET organizations/", (c) => listAnswer(c, context, context.state.organizations.map(organizationView)));
   route("GET organizations/:org/", (c) => c.json(organizationView(organizationOf(c, context))));

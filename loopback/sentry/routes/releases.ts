@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { invalidFields, notFound, refuse } from "../errors.ts";
-import { listAnswer, organizationOf, param, type Route, readFields, type SentryContext } from "../http.ts";
+import { listAnswer, organizationOf, param, projectOf, type Route, readFields, type SentryContext } from "../http.ts";
 import type { Deploy, Release } from "../releases-state.ts";
 import { type Organization, type Project, type SentryState, takeId, timestamp } from "../state.ts";
 
@@ -15,6 +15,8 @@ const ref = z.object({
 const change = {
   ref: z.string().max(200).nullish(),
   url: z.url().nullish(),
+  status: z.enum(["open", "archived"]).optional(),
+  dateStarted: date,
   dateReleased: date,
   commits: z.array(commit).optional(),
   refs: z.array(ref).optional(),
@@ -29,7 +31,7 @@ const releaseBody = z.object({
       (version) => version.trim() !== "" && !/^\.{1,2}$|[\n\t\f\r]/.test(version),
       "Release with name is invalid",
     ),
-  projects: z.array(z.union([z.string(), z.number().transform(String)])).min(1, "This list may not be empty."),
+  projects: z.array(z.union([z.string(), z.number().transform(String)])),
 });
 const deployBody = z.object({
   environment: z
@@ -56,11 +58,22 @@ export function releaseRoutes(route: Route, context: SentryContext): void {
       own.map((release) => releaseView(state, release)),
     );
   });
+  route("GET projects/:org/:project/releases/", (c) => {
+    const project = projectOf(c, context);
+    const own = state.releases.filter(({ projectIds }) => projectIds.includes(project.id));
+    return listAnswer(
+      c,
+      context,
+      own.map((release) => releaseView(state, release)),
+    );
+  });
   route("POST organizations/:org/releases/", async (c) => {
     const org = organizationOf(c, context);
     const { version, projects, ...given } = await readFields(c, releaseBody);
     const projectIds = projectsOf(state, org, projects).map(({ id }) => id);
     const known = state.releases.find((one) => one.orgId === org.id && one.version === version);
+    // A known one is changed by the same call, and keeps its projects.
+    if (!known && projects.length === 0) throw invalidFields({ projects: ["This list may not be empty."] });
     const release = known ?? newRelease(context, org, version);
     release.projectIds = [...new Set([...release.projectIds, ...projectIds])];
     apply(state, release, given);
@@ -130,6 +143,8 @@ function newRelease(context: SentryContext, org: Organization, version: string):
     projectIds: [],
     url: null,
     ref: null,
+    status: "open",
+    dateStarted: null,
     dateReleased: null,
     dateCreated: timestamp(context.now()),
     refs: [],
@@ -146,6 +161,8 @@ function apply(state: SentryState, release: Release, given: z.output<typeof rele
     throw invalidFields({
       refs: [`Invalid repository names: ${unknown.map(({ repository }) => repository).join(",")}`],
     });
+  release.status = given.status ?? release.status;
+  release.dateStarted = given.dateStarted === undefined ? release.dateStarted : given.dateStarted;
   release.url = given.url === undefined ? release.url : given.url;
   release.ref = given.ref === undefined ? release.ref : given.ref;
   release.dateReleased = given.dateReleased === undefined ? release.dateReleased : given.dateReleased;
@@ -155,19 +172,19 @@ function apply(state: SentryState, release: Release, given: z.output<typeof rele
 
 /** A release as Sentry tells it. */
 export function releaseView(state: SentryState, release: Release): object {
-  const { id, version, url, ref, dateReleased, dateCreated, deploys, commitCount } = release;
+  const { id, version, url, ref, status, dateStarted, dateReleased, dateCreated, deploys, commitCount } = release;
   const [pack, raw = version] = version.includes("@") ? version.split("@", 2) : [null, version];
   return {
     id: Number(id),
     version,
     shortVersion: raw.slice(0, 12),
     versionInfo: { package: pack, version: { raw }, description: raw, buildHash: null },
-    status: "open",
+    status,
     ref,
     url,
     dateReleased,
     dateCreated,
-    dateStarted: null,
+    dateStarted,
     owner: null,
     data: {},
     newGroups: 0,

@@ -36,7 +36,8 @@ export function repositoryRoutes(route: Route, context: SentryContext): void {
     const github = state.integrations.find((one) => one.orgId === org.id && one.id === installation);
     if (github?.installed.provider !== "github") throw invalidFields({ detail: ["Integration does not exist"] });
     if (!github.installed.repositories.includes(identifier)) throw invalidFields({ detail: ["Repository not found"] });
-    if (own(c).some(({ name }) => name === identifier))
+    const leaving = state.blocked.some((one) => one.orgId === org.id && one.slug === blockedName(identifier));
+    if (leaving || own(c).some(({ name }) => name === identifier))
       throw refuse(409, "A repository with that configuration already exists");
     const repository: Repository = {
       id: takeId(state),
@@ -49,12 +50,13 @@ export function repositoryRoutes(route: Route, context: SentryContext): void {
     context.changed();
     return c.json(repositoryView(repository), 201);
   });
-  // Sentry deletes in the background; here it is done when the answer comes.
+  // Sentry deletes in the background: the name comes free a little later.
   route("DELETE organizations/:org/repos/:repo/", (c) => {
     const repository = own(c).find((one) => one.id === param(c, "repo"));
     if (!repository) throw notFound();
     state.repositories = state.repositories.filter((one) => one !== repository);
     state.codeMappings = state.codeMappings.filter(({ repositoryId }) => repositoryId !== repository.id);
+    state.blocked.push({ orgId: repository.orgId, slug: blockedName(repository.name), requests: 2 });
     context.changed();
     return c.json({ ...repositoryView(repository), status: "pending_deletion" }, 202);
   });
@@ -69,6 +71,9 @@ export function repositoryRoutes(route: Route, context: SentryContext): void {
   });
   mappingRoutes(route, context);
 }
+
+/** A slug never has a colon, so that the two kinds of names do not meet. */
+const blockedName = (name: string): string => `repository:${name}`;
 
 function mappingRoutes(route: Route, context: SentryContext): void {
   const { state } = context;

@@ -140,7 +140,7 @@ describe("a Sentry alert", () => {
     await stage.reset();
     await seed([slack, { ...slack, id: "53", name: "Acme Two" }, pagerduty]);
     await expect(stage.create(token, alert({}, [{ slack: { channelName: "alerts" } }]))).rejects.toThrow(
-      'several times, so an action must say which in integrationId: "Acme" (51), "Acme Two" (53)',
+      'several times, so integrationId must say which: "Acme" (51), "Acme Two" (53)',
     );
     const other = [{ slack: { integrationId: "Other", channelName: "alerts" } }];
     await expect(stage.create(token, alert({}, other))).rejects.toThrow('has no Slack integration "Other"');
