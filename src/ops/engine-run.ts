@@ -3,7 +3,7 @@ import { openEventPipe } from "../engine/event-pipe.ts";
 import { type EngineReport, reportOf } from "../engine/events.ts";
 import { refuseLocked } from "../engine/lock.ts";
 import type { EngineExit } from "../engine/run.ts";
-import { readDeployment } from "../engine/session.ts";
+import { readDeployment, type StateResource } from "../engine/session.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import type { OpenStack } from "./open-stack.ts";
 import { quoted } from "./shell.ts";
@@ -17,7 +17,8 @@ export interface EngineOutcome {
 }
 
 /**
- * Runs one engine operation that writes, after taking over what an earlier, killed run may have made.
+ * Runs one engine operation that writes, after taking over what an earlier, killed run may have made, and reading back
+ * what a failed one left half made.
  */
 export async function runWriting(
   context: CommandContext,
@@ -29,6 +30,11 @@ export async function runWriting(
   if (before !== undefined && before.pending.length > 0) {
     const { recoverPending } = await import("./pending.ts"); // every provider behind it: only when it is needed
     await recoverPending(context, stack, before);
+  }
+  const unfinished = before?.resources.filter(isHalfMade) ?? [];
+  if (unfinished.length > 0) {
+    const { readBack } = await import("./pending.ts");
+    await readBack(context, stack, unfinished);
   }
   return runOperation(context, stack, args);
 }
@@ -53,6 +59,10 @@ export async function runOperation(
   }
   return { exit, report, code: codeOf(exit, report), seconds };
 }
+
+/** Our own providers finish an unfinished object at its next update; what GitHub's plugin kept may not exist at all. */
+const isHalfMade = ({ type, initErrors = [] }: StateResource): boolean =>
+  type.startsWith("github:") && initErrors.length > 0;
 
 function refuseIfLocked({ session, spec }: OpenStack): void {
   if (session.setup.onLoopback) refuseLocked(session.setup.home.state, spec.name, spec.stack);

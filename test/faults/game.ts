@@ -85,17 +85,15 @@ export async function play(house: FaultHouse, clean: Clean, faults: readonly Fau
   };
 }
 
-/** First lines of what the engine reports of each resource. The plugin of GitHub says everything once more in its log. */
-const errorsOf = ({ ok, outcome }: Run): string[] =>
-  ok
-    ? []
-    : [
-        ...new Set(
-          outcome.report.errors
-            .map(({ message }) => firstLine(withoutLead(message)))
-            .filter((line) => !line.startsWith("sdk-v2/")),
-        ),
-      ];
+/** One line for each different error of a run. The plugin of GitHub says everything once more in its log. */
+const errorsOf = ({ ok, outcome }: Run): string[] => {
+  if (ok) return [];
+  const lines = outcome.report.errors.map(({ message }) => reasonOf(message));
+  return [...new Set(lines.filter((line) => !line.startsWith("sdk-v2/")))];
+};
 
-/** What the engine and its bridge put before the reason on lines of their own. */
-const withoutLead = (message: string): string => message.replace(/^\s*(?:\d+ errors? occurred:\s*\n\s*\*?\s*)/, "");
+/** The engine and its bridge put the reason last in a list of where it happened; ours comes first, before its fix. */
+function reasonOf(message: string): string {
+  const listed = message.split("\n").flatMap((line) => /^\s*\* (.*)/.exec(line)?.[1] ?? []);
+  return listed.at(-1) ?? firstLine(message);
+}

@@ -70,8 +70,10 @@ const markdown = (head: readonly string[], rows: readonly (readonly string[])[])
 
 const cell = (played: Played | undefined): string => {
   if (played === undefined) return "";
-  const { converged, ups } = played.result;
-  return converged ? plural(ups, "up") : "**does not converge**";
+  const { converged, ups, errors } = played.result;
+  if (!converged) return "**does not converge**";
+  if (played.game.group !== "outage") return plural(ups, "up");
+  return `${errors.length === 1 ? "1 error" : "several errors"}, then ${plural(ups - 1, "up")}`;
 };
 
 /** docs/reliability.md: without times, so that it changes only when something does. */
@@ -115,7 +117,7 @@ export function documentOf(played: readonly Played[]): string {
     "",
     "## Stays down",
     "",
-    "From a call on, everything is answered 503. The run ends in errors that name the vendor; once it is well, the next `up` goes on from there.",
+    "From a call on, everything is answered 503. The run ends in an error that names the vendor; once it is well, the next `up` goes on from there. (Resources that were under way at the same time may each have asked for something else, and say so in an error of their own.)",
     "",
     ...markdown(
       ["fault", ...vendors],
