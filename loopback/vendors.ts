@@ -2,6 +2,7 @@ import { betterstack } from "./betterstack/vendor.ts";
 import { cloudflare } from "./cloudflare/vendor.ts";
 import type { AnyVendor } from "./core/vendor.ts";
 import { github } from "./github/vendor.ts";
+import { google } from "./google/vendor.ts";
 import { pagerduty } from "./pagerduty/vendor.ts";
 import { posthog } from "./posthog/vendor.ts";
 import { sentry } from "./sentry/vendor.ts";
@@ -21,6 +22,7 @@ export const vendors: readonly AnyVendor[] = [
   pagerduty,
   betterstack,
   upstash,
+  google,
   cloudflare,
   slack,
   stripe,

@@ -1,4 +1,3 @@
 import { serve } from "@groundplan/kit/server.ts";
-import { upstash } from "./provider.ts";
 
-serve(upstash);
+await serve(async () => (await import("./provider.ts")).upstash);

@@ -1,0 +1,3 @@
+import { serve } from "@groundplan/kit/server.ts";
+
+await serve(async () => (await import("./provider.ts")).google);
