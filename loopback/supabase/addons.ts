@@ -53,7 +53,7 @@ const catalogue: Record<string, { readonly name: string; readonly variants: read
 const choice = z.strictObject({ addon_type: z.string(), addon_variant: z.string() });
 
 /** The compute size; without an add-on it is the default of a paid plan. */
-export function computeSize(project: Project): string {
+export function computeSize(project: Pick<Project, "addons">): string {
   return project.addons.find((id) => id.startsWith("ci_"))?.slice("ci_".length) ?? "micro";
 }
 

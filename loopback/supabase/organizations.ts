@@ -54,8 +54,10 @@ export function organizationRoutes(app: Hono, context: Supabase): void {
     const { slug } = find(c.req.param("slug"));
     const { offset, limit, search, sort, statuses } = readQuery(c, query, badRequest);
     const wanted = statuses?.split(",");
+    // A branch is listed as a project of its own.
     const projects = context.state.projects
       .filter((project) => project.organization === slug)
+      .flatMap((project) => [project, ...branchesOf(project)])
       .filter(({ name, ref }) => !search || name.includes(search) || ref.includes(search))
       .filter((project) => !wanted || wanted.includes(statusOf(project)))
       .sort(orders[sort]);
@@ -66,18 +68,31 @@ export function organizationRoutes(app: Hono, context: Supabase): void {
 }
 
 const orders = {
-  name_asc: (a: Project, b: Project) => a.name.localeCompare(b.name),
-  name_desc: (a: Project, b: Project) => b.name.localeCompare(a.name),
-  created_asc: (a: Project, b: Project) => a.createdAt.localeCompare(b.createdAt),
-  created_desc: (a: Project, b: Project) => b.createdAt.localeCompare(a.createdAt),
+  name_asc: (a: Listed, b: Listed) => a.name.localeCompare(b.name),
+  name_desc: (a: Listed, b: Listed) => b.name.localeCompare(a.name),
+  created_asc: (a: Listed, b: Listed) => a.createdAt.localeCompare(b.createdAt),
+  created_desc: (a: Listed, b: Listed) => b.createdAt.localeCompare(a.createdAt),
 };
 
-function summary(project: Project): object {
+type Listed = Pick<Project, "ref" | "name" | "region" | "createdAt" | "transition" | "addons" | "replicas"> & {
+  readonly isBranch?: boolean;
+};
+
+function branchesOf({ branches = [] }: Project): Listed[] {
+  return branches
+    .filter(({ isDefault }) => !isDefault)
+    .map(({ ref, name, region, createdAt, readsLeft }) => ({
+      ...{ ref, name, region, createdAt, addons: [], isBranch: true },
+      transition: readsLeft > 0 ? { status: "COMING_UP", readsLeft } : null,
+    }));
+}
+
+function summary(project: Listed): object {
   const { ref, name, region, createdAt } = project;
   const status = statusOf(project);
   const place = { region, status, cloud_provider: "AWS" };
   return {
-    ...{ ref, name, is_branch: false, inserted_at: createdAt, ...place },
+    ...{ ref, name, is_branch: project.isBranch === true, inserted_at: createdAt, ...place },
     databases: [
       { ...place, identifier: ref, type: "PRIMARY", infra_compute_size: computeSize(project) },
       ...(project.replicas ?? []).map((replica) => replicaSummary(replica, computeSize(project))),

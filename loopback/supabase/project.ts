@@ -1,6 +1,6 @@
 import type { Project } from "./state.ts";
 
-export function statusOf(project: Project): string {
+export function statusOf(project: Pick<Project, "transition">): string {
   return project.transition?.status ?? "ACTIVE_HEALTHY";
 }
 

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { z } from "zod";
+import { branchDatabases } from "./branches.ts";
 import { legacyKey, makeKey } from "./keys.ts";
 import { fullProjectView, passTime, projectView } from "./project.ts";
 import { body, projectOf, refuse, type Supabase } from "./refusals.ts";
@@ -64,8 +65,9 @@ export function projectRoutes(app: Hono, context: Supabase): void {
     return c.json({ id: project.number, ref: project.ref, name });
   });
   app.delete("/v1/projects/:ref", async (c) => {
-    const { ref, number, name } = projectOf(context, c);
-    await context.cluster.dropDatabase(ref);
+    const project = projectOf(context, c);
+    const { ref, number, name } = project;
+    for (const database of [ref, ...branchDatabases(project)]) await context.cluster.dropDatabase(database);
     context.state.projects = context.state.projects.filter((project) => project.ref !== ref);
     context.state.removed.push(ref);
     context.changed();

@@ -86,6 +86,27 @@ export interface Project {
   hostname?: CustomHostname;
   replicas?: Replica[];
   backupSchedule?: { readonly for: string; readonly updatedAt: string };
+  vanitySubdomain?: string;
+  branches?: Branch[];
+}
+
+/** A branch of a project: a project of its own that only the branch calls know. The default one is the parent itself. */
+export interface Branch {
+  readonly id: string;
+  readonly ref: string;
+  name: string;
+  readonly isDefault: boolean;
+  gitBranch?: string;
+  persistent: boolean;
+  readonly withData: boolean;
+  readonly region: string;
+  notifyUrl?: string;
+  readonly password: Secret;
+  readonly jwtSecret: Secret;
+  readonly createdAt: string;
+  updatedAt: string;
+  /** Until it is up. */
+  readsLeft: number;
 }
 
 /** Whose tokens the project takes besides its own. */

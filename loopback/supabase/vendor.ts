@@ -1,5 +1,6 @@
 import { defineVendor } from "../core/vendor.ts";
 import { addonRoutes } from "./addons.ts";
+import { branchDatabases, branchRoutes, branchView } from "./branches.ts";
 import { databaseRoutes, scheduleView } from "./database.ts";
 import { functionRoutes, functionView } from "./functions.ts";
 import { healthRoutes } from "./health.ts";
@@ -17,6 +18,7 @@ import { postgrestRoutes } from "./settings/postgrest.ts";
 import { realtimeRoutes } from "./settings/realtime.ts";
 import { storageRoutes, storageView } from "./settings/storage.ts";
 import { thirdPartyAuthRoutes, thirdPartyAuthView } from "./settings/third-party-auth.ts";
+import { vanitySubdomainRoutes } from "./settings/vanity-subdomain.ts";
 import { emptyState, type SupabaseState } from "./state.ts";
 
 /**
@@ -39,7 +41,9 @@ export const supabase = defineVendor<SupabaseState>({
   error: (_status, message) => ({ message }),
   emptyState,
   async beforeReset(context) {
-    for (const { ref } of context.state.projects) await context.cluster.dropDatabase(ref);
+    for (const project of context.state.projects) {
+      for (const name of [project.ref, ...branchDatabases(project)]) await context.cluster.dropDatabase(name);
+    }
   },
   seed: seedOrganizations,
   present({ state: { organizations, projects } }) {
@@ -59,6 +63,8 @@ export const supabase = defineVendor<SupabaseState>({
       third_party_auth: each(thirdPartyAuthView),
       custom_hostnames: each((project) => (project.hostname ? [hostnameView(project, project.hostname)] : [])),
       read_replicas: each(({ replicas = [] }) => replicas.map(({ identifier, region }) => ({ identifier, region }))),
+      vanity_subdomains: each(({ vanitySubdomain: name }) => (name === undefined ? [] : [{ vanity_subdomain: name }])),
+      branches: each((project) => (project.branches ?? []).map((branch) => branchView(project, branch))),
       backup_schedules: each((project) => (project.backupSchedule ? [scheduleView(project)] : [])),
       network: each((project) => [{ ssl_enforcement: project.ssl.database, ...networkView(project) }]),
     };
@@ -66,7 +72,15 @@ export const supabase = defineVendor<SupabaseState>({
   routes(app, context) {
     const rooms = [organizationRoutes, projectRoutes, keyRoutes, secretRoutes, functionRoutes, databaseRoutes];
     const settings = [authRoutes, postgrestRoutes, databaseSettingRoutes, storageRoutes, realtimeRoutes, networkRoutes];
-    const more = [addonRoutes, healthRoutes, thirdPartyAuthRoutes, hostnameRoutes, replicaRoutes];
+    const more = [
+      addonRoutes,
+      healthRoutes,
+      thirdPartyAuthRoutes,
+      hostnameRoutes,
+      replicaRoutes,
+      branchRoutes,
+      vanitySubdomainRoutes,
+    ];
     for (const add of [...rooms, ...settings, ...more]) add(app, context);
   },
 });

@@ -5,6 +5,7 @@ import { ApiSettings } from "./api-settings.ts";
 import { Apikey } from "./apikey.ts";
 import { AuthSettings } from "./auth-settings.ts";
 import { BackupSchedule } from "./backup-schedule.ts";
+import { Branch } from "./branch.ts";
 import { connect } from "./client.ts";
 import { CustomHostname } from "./custom-hostname.ts";
 import { CustomHostnameActivation } from "./custom-hostname-activation.ts";
@@ -21,6 +22,7 @@ import { SslEnforcement } from "./ssl-enforcement.ts";
 import { StorageBucket } from "./storage-bucket.ts";
 import { StorageSettings } from "./storage-settings.ts";
 import { ThirdPartyAuth } from "./third-party-auth.ts";
+import { VanitySubdomain } from "./vanity-subdomain.ts";
 import { VaultSecret } from "./vault-secret.ts";
 
 export const supabase = provider({
@@ -34,6 +36,7 @@ export const supabase = provider({
     ...[Project, FunctionSecret, EdgeFunction, Migrations, StorageBucket, VaultSecret],
     ...[AuthSettings, ApiSettings, DatabaseSettings, PoolerSettings, StorageSettings, RealtimeSettings],
     ...[NetworkRestrictions, SslEnforcement, BackupSchedule],
-    ...[Apikey, ThirdPartyAuth, Addon, CustomHostname, CustomHostnameActivation, ReadReplica],
+    ...[Apikey, ThirdPartyAuth, Addon, CustomHostname, CustomHostnameActivation, VanitySubdomain],
+    ...[ReadReplica, Branch],
   ],
 });

@@ -1,10 +1,10 @@
 import { VendorError } from "@groundplan/kit/errors.ts";
 import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
-import { gone, path, type Supabase, understood } from "./client.ts";
+import { gone, path, type Supabase } from "./client.ts";
 import { splitId } from "./ids.ts";
+import { listCalls, listedProject } from "./organization-projects.ts";
 import { regions } from "./project-catalogue.ts";
-import { readProject } from "./project-facts.ts";
 import { projectRef } from "./settings.ts";
 import { waitFor } from "./wait.ts";
 
@@ -17,17 +17,6 @@ const Outputs = z.object({
   identifier: z.string().describe("The vendor's name of this database."),
 });
 
-const Databases = z.object({
-  projects: z.array(
-    z.object({
-      ref: z.string(),
-      databases: z.array(
-        z.object({ identifier: z.string(), type: z.string(), region: z.string(), status: z.string() }),
-      ),
-    }),
-  ),
-});
-
 /** A base backup of a large database takes its time. */
 const upWithin = 60 * 60_000;
 
@@ -35,12 +24,7 @@ export const ReadReplica = resource<Supabase>()({
   token: "supabase:index/readReplica:ReadReplica",
   description:
     "A read-only copy of a project's database in another region (from the compute size `small` on, with physical backups). The organisation's list of projects tells about it.",
-  calls: [
-    "GET /v1/projects/{ref}",
-    "GET /v1/organizations/{slug}/projects",
-    "POST /v1/projects/{ref}/read-replicas/setup",
-    "POST /v1/projects/{ref}/read-replicas/remove",
-  ],
+  calls: [...listCalls, "POST /v1/projects/{ref}/read-replicas/setup", "POST /v1/projects/{ref}/read-replicas/remove"],
   inputs: Inputs,
   outputs: Outputs,
   importId: "<project ref>/<identifier>",
@@ -99,14 +83,8 @@ export const ReadReplica = resource<Supabase>()({
 
 /** The project's replicas that are not going; none when the project is gone. */
 async function replicas(client: Supabase, ref: string) {
-  const project = await readProject(client, ref);
-  const organization = project?.organization_slug ?? project?.organization_id;
-  if (organization === undefined) return [];
-  const answer = await client.http.send("GET", `/v1/organizations/${encodeURIComponent(organization)}/projects`, {
-    query: { search: ref },
-  });
-  const own = understood(Databases, answer.body).projects.find((one) => one.ref === ref);
-  return (own?.databases ?? []).filter(
+  const listed = await listedProject(client, ref, ref);
+  return (listed?.databases ?? []).filter(
     ({ type, status }) => type === "READ_REPLICA" && !["GOING_DOWN", "REMOVED"].includes(status),
   );
 }

@@ -5,6 +5,7 @@ import { ApiSettings as apiSettings } from "./api-settings.ts";
 import { Apikey as apikey } from "./apikey.ts";
 import { AuthSettings as authSettings } from "./auth-settings.ts";
 import { BackupSchedule as backupSchedule } from "./backup-schedule.ts";
+import { Branch as branch } from "./branch.ts";
 import { CustomHostname as customHostname } from "./custom-hostname.ts";
 import { CustomHostnameActivation as customHostnameActivation } from "./custom-hostname-activation.ts";
 import { DatabaseSettings as databaseSettings } from "./database-settings.ts";
@@ -21,6 +22,7 @@ import { SslEnforcement as sslEnforcement } from "./ssl-enforcement.ts";
 import { StorageBucket as storageBucket } from "./storage-bucket.ts";
 import { StorageSettings as storageSettings } from "./storage-settings.ts";
 import { ThirdPartyAuth as thirdPartyAuth } from "./third-party-auth.ts";
+import { VanitySubdomain as vanitySubdomain } from "./vanity-subdomain.ts";
 import { VaultSecret as vaultSecret } from "./vault-secret.ts";
 
 /** Supabase, its endpoint and token taken from the environment. */
@@ -113,3 +115,11 @@ export type ReadReplica = InstanceType<typeof ReadReplica>;
 /** Another issuer whose tokens a project takes. */
 export const ThirdPartyAuth = resourceClass(pulumi, thirdPartyAuth, supabase.version);
 export type ThirdPartyAuth = InstanceType<typeof ThirdPartyAuth>;
+
+/** A preview branch of a project. */
+export const Branch = resourceClass(pulumi, branch, supabase.version);
+export type Branch = InstanceType<typeof Branch>;
+
+/** A readable name for a project's APIs under the vendor's own domain. */
+export const VanitySubdomain = resourceClass(pulumi, vanitySubdomain, supabase.version);
+export type VanitySubdomain = InstanceType<typeof VanitySubdomain>;

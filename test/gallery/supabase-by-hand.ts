@@ -27,7 +27,7 @@ export const supabaseByHand: VendorByHand = {
       region: "eu-central-1",
       desired_instance_size: "small",
     });
-    const hand: Hand = { ...stranger, ref, at: `/v1/projects/${ref}` };
+    const hand: Hand = { ...stranger, ref, smallRef: small, at: `/v1/projects/${ref}` };
     await hand.call("PUT", `${hand.at}/api-keys/legacy?enabled=false`);
     await functions(hand);
     const settings = await settingsByHand(hand);
@@ -53,6 +53,8 @@ export const supabaseByHand: VendorByHand = {
 /** Calls in the rich project. */
 export interface Hand extends Stranger {
   readonly ref: string;
+  /** The other project's. */
+  readonly smallRef: string;
   /** `/v1/projects/<ref>` */
   readonly at: string;
 }

@@ -2,10 +2,13 @@ import type { Hand } from "./supabase-by-hand.ts";
 
 /** Keys, foreign issuers, and what is paid for beside the project. */
 export async function extrasByHand(hand: Hand): Promise<Record<string, string>> {
-  const { ref } = hand;
+  const { ref, smallRef, call } = hand;
+  await call("POST", `/v1/projects/${smallRef}/vanity-subdomain/activate`, { vanity_subdomain: "gallery-small" });
   return {
     ...(await keys(hand)),
     ...(await addons(hand)),
+    supabaseBranch: `${ref}/${await branch(hand)}`,
+    supabaseVanitySubdomain: smallRef,
     supabaseAddon: `${ref}/pitr`,
     supabaseAddonIpv4: `${ref}/ipv4`,
     supabaseAddonDomain: `${ref}/custom_domain`,
@@ -54,4 +57,19 @@ async function addons({ call, at, ref }: Hand): Promise<Record<string, string>> 
   const poolers: { identifier: string; database_type: string }[] = await call("GET", `${at}/config/database/pooler`);
   const replica = poolers.find(({ database_type }) => database_type === "READ_REPLICA");
   return { supabaseReadReplica: `${ref}/${replica?.identifier}` };
+}
+
+/** A branch that is up; its id. */
+async function branch({ call, at }: Hand): Promise<string> {
+  await call("POST", `${at}/branches`, { branch_name: "Production", is_default: true });
+  const { id } = await call("POST", `${at}/branches`, {
+    branch_name: "frames",
+    git_branch: "feature/frames",
+    region: "eu-west-2",
+    persistent: true,
+    with_data: true,
+    notify_url: "https://hooks.gallery.example/branch",
+  });
+  while ((await call("GET", `/v1/branches/${id}`)).status !== "ACTIVE_HEALTHY");
+  return id;
 }

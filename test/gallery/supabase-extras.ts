@@ -47,7 +47,7 @@ function hangKeys({ hang, turn }: Exhibition, { projectRef, opts }: Wall): void 
   );
 }
 
-function hangAddons({ hang, turn }: Exhibition, { projectRef, opts }: Wall): void {
+function hangAddons({ hang, turn }: Exhibition, { projectRef, smallProjectRef, opts }: Wall): void {
   const pitr = turn("pitr_7", "pitr_14");
   hang("supabaseAddon", supabase.Addon, { projectRef, type: "pitr", variant: pitr }, opts);
   hang("supabaseAddonIpv4", supabase.Addon, { projectRef, type: "ipv4", variant: "ipv4_default" }, opts);
@@ -70,5 +70,26 @@ function hangAddons({ hang, turn }: Exhibition, { projectRef, opts }: Wall): voi
     opts,
   );
   hang("supabaseReadReplica", supabase.ReadReplica, { projectRef, region: "eu-west-1" }, opts);
+  // A project has a host name of its own or this.
+  hang(
+    "supabaseVanitySubdomain",
+    supabase.VanitySubdomain,
+    { projectRef: smallProjectRef, vanitySubdomain: "gallery-small" },
+    opts,
+  );
+  hang(
+    "supabaseBranch",
+    supabase.Branch,
+    {
+      parentProjectRef: projectRef,
+      gitBranch: turn("feature/frames", "feature/rooms"),
+      branchName: turn("frames", "rooms"),
+      region: "eu-west-2",
+      persistent: turn(true, false),
+      withData: true,
+      notifyUrl: turn("https://hooks.gallery.example/branch", "https://hooks.changed.example/branch"),
+    },
+    opts,
+  );
   hang("supabaseBackupSchedule", supabase.BackupSchedule, { projectRef, scheduleFor: turn("02:30", "03:30") }, opts);
 }

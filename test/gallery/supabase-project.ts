@@ -8,6 +8,8 @@ import type { Exhibition } from "./gallery.ts";
 export interface Wall {
   /** The rich project's. */
   readonly projectRef: pulumi.Output<string>;
+  /** The other one's. */
+  readonly smallProjectRef: pulumi.Output<string>;
   /** Of the rich project's database. */
   readonly databasePassword: string;
   /** What the database's own exhibits come after: the password is changed by the project. */
@@ -23,7 +25,7 @@ const here = join(import.meta.dirname, "supabase");
 /** Projects, the schema of one, and its functions. */
 export function hangProject(exhibition: Exhibition, provider: Provider): Wall {
   const { hang, turn, secret } = exhibition;
-  hang(
+  const small = hang(
     "supabaseProjectSmall",
     supabase.Project,
     {
@@ -49,7 +51,7 @@ export function hangProject(exhibition: Exhibition, provider: Provider): Wall {
     },
     { provider },
   );
-  const wall = { projectRef: project.ref, databasePassword, opts: { provider } };
+  const wall = { projectRef: project.ref, smallProjectRef: small.ref, databasePassword, opts: { provider } };
   hangFunctions(exhibition, wall);
   hang(
     "supabaseMigrations",
