@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AnyResource } from "../../../providers/kit/resource.ts";
 import { Addon } from "../../../providers/supabase/addon.ts";
 import { Apikey } from "../../../providers/supabase/apikey.ts";
+import { Branch } from "../../../providers/supabase/branch.ts";
 import { CustomHostname } from "../../../providers/supabase/custom-hostname.ts";
 import { CustomHostnameActivation } from "../../../providers/supabase/custom-hostname-activation.ts";
 import { ReadReplica } from "../../../providers/supabase/read-replica.ts";
 import { ThirdPartyAuth } from "../../../providers/supabase/third-party-auth.ts";
+import { VanitySubdomain } from "../../../providers/supabase/vanity-subdomain.ts";
 import {
   adopt,
   change,
@@ -64,6 +66,12 @@ const natural: { definition: AnyResource; wish: Record<string, string>; post: st
     definition: CustomHostname,
     wish: { customHostname: "api.shop.example" },
     post: "/custom-hostname/initialize",
+    id: /^[a-z]{20}$/,
+  },
+  {
+    definition: VanitySubdomain,
+    wish: { vanitySubdomain: "shop" },
+    post: "/vanity-subdomain/activate",
     id: /^[a-z]{20}$/,
   },
   { definition: ReadReplica, wish: { region: "eu-west-1" }, post: "/read-replicas/setup", id: /^[a-z]{20}\/.+-rr-/ },
@@ -186,5 +194,71 @@ describe("a foreign issuer", () => {
       "jwksUrl give one of oidcIssuerUrl, jwksUrl and customJwks, not several",
     ]);
     expect(await told(make(on, ThirdPartyAuth, { projectRef: ref }))).toContain("answered 400: exactly one of");
+  });
+});
+
+describe("a preview branch", () => {
+  const wish = () => ({ parentProjectRef: ref, gitBranch: "feature/cart" });
+  const branches = async () => {
+    const { status, body } = await on.api("GET", `/v1/projects/${ref}/branches`);
+    return status === 422 ? [] : (body as { name: string; persistent: boolean; is_default: boolean }[]);
+  };
+
+  it("turns branching on with the first one, tells how it is reached, and leaves it on", async () => {
+    const branch = await make(on, Branch, wish());
+    expect(await writes()).toEqual([`POST /v1/projects/${ref}/branches`, `POST /v1/projects/${ref}/branches`]);
+    expect((await branches()).map(({ name }) => name)).toEqual(["Production", "feature/cart"]);
+    expect(branch.state).toMatchObject({
+      database: { status: "ACTIVE_HEALTHY", user: expect.stringContaining("postgres.") },
+      databasePassword: expect.any(String),
+      jwtSecret: expect.any(String),
+    });
+    expect(Branch.secrets).toEqual(["databasePassword", "jwtSecret"]);
+    const second = await make(on, Branch, { ...wish(), gitBranch: "feature/search" });
+    expect((await writes()).filter((call) => call.startsWith("POST"))).toHaveLength(1);
+    for (const one of [branch, second]) await remove(on, Branch, one);
+    expect((await branches()).map(({ name }) => name)).toEqual(["Production"]);
+  });
+
+  it("is made once when the answer is lost, and not taken over", async () => {
+    await make(on, Branch, { ...wish(), gitBranch: "first" });
+    await on.fault({ pathPattern: "/branches$", times: 1, kind: "drop-response", method: "POST" });
+    const branch = await make(on, Branch, wish());
+    expect((await branches()).map(({ name }) => name)).toEqual(["Production", "first", "feature/cart"]);
+    expect(await told(make(on, Branch, wish()))).toContain(`it '${branch.id}'`);
+  });
+
+  it("that is persistent is made an ordinary one before it is deleted", async () => {
+    const branch = await make(on, Branch, { ...wish(), persistent: true });
+    await on.calls();
+    await remove(on, Branch, branch);
+    expect((await writes()).map((call) => call.split(" ")[0])).toEqual(["PATCH", "DELETE"]);
+    expect(await refresh(on, Branch, branch)).toBeUndefined();
+  });
+
+  it("is renamed in place, and another one with data or elsewhere", async () => {
+    const branch = await make(on, Branch, wish());
+    const renamed = await change(on, Branch, branch, { ...wish(), branchName: "cart", gitBranch: "feature/basket" });
+    expect(renamed.id).toBe(branch.id);
+    expect(there(await refresh(on, Branch, renamed)).inputs).toEqual(renamed.inputs);
+    const moved = await diff(on, Branch, branch, { ...wish(), region: "us-east-1", withData: true });
+    expect(moved.map(({ path, replaces }) => [path, replaces])).toEqual([
+      ["region", true],
+      ["withData", true],
+    ]);
+  });
+});
+
+describe("a name under the vendor's domain", () => {
+  it("is refused beside a host name of one's own, and when another project has it", async () => {
+    await make(on, VanitySubdomain, { projectRef: ref, vanitySubdomain: "shop" });
+    const other = (await shop(on, { name: "other" })).id;
+    const wish = { projectRef: other, vanitySubdomain: "shop" };
+    expect(await told(make(on, VanitySubdomain, wish))).toContain("answered 409: Vanity subdomain shop is taken");
+    await make(on, Addon, { projectRef: other, type: "custom_domain", variant: "cd_default" });
+    await make(on, CustomHostname, { projectRef: other, customHostname: "api.shop.example" });
+    const beside = make(on, VanitySubdomain, { ...wish, vanitySubdomain: "shop-2" });
+    expect(await told(beside)).toContain("answered 400: The project has a custom hostname");
+    expect(await issues(VanitySubdomain, { vanitySubdomain: "-shop" })).toHaveLength(1);
   });
 });
