@@ -40,7 +40,6 @@ const fields = {
     .pipe(z.enum(["get", "head", "post", "put", "patch"]))
     .default("get"),
   request_body: text,
-  auth_username: text,
   verify_ssl: z.boolean().default(true),
   ssl_expiration: days,
   domain_expiration: days,
@@ -55,14 +54,19 @@ const fields = {
   ...alerting,
 };
 
-/** With the password encrypted, and headers as they come: what happens to those is another matter. */
+/** A text that is encrypted from here on; one that is so already stays. */
+const sealed = (secret: Context["secret"]) =>
+  z
+    .union([z.string().transform(secret), z.object({ $secret: z.string() })])
+    .nullable()
+    .default(null);
+
+/** With user and password encrypted, and headers as they come: what happens to those is another matter. */
 const schemaOf = ({ secret }: Context) =>
   z.object({
     ...fields,
-    auth_password: z
-      .union([z.string().transform(secret), z.object({ $secret: z.string() })])
-      .nullable()
-      .default(null),
+    auth_username: sealed(secret),
+    auth_password: sealed(secret),
     request_headers: z.unknown().optional(),
   });
 export type MonitorBody = z.output<ReturnType<typeof schemaOf>>;
@@ -145,6 +149,7 @@ export function monitorAttributes(stored: StoredMonitor, { now }: Context): Reco
   return {
     ...told,
     request_headers: headers,
+    auth_username: stored.auth_username?.$secret ?? null,
     auth_password: stored.auth_password === null ? null : "********",
     request_timeout: stored.request_timeout ?? (servers.includes(stored.monitor_type) ? 5000 : 30),
     team_name: "Loopback",

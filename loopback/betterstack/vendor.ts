@@ -14,7 +14,7 @@ export const betterstack = defineVendor<BetterStackState>({
   endpointPath: "/uptime",
   makeToken: (id) => id(24, alphanumeric),
   prefixes: ["/uptime", "/telemetry"],
-  secretKeys: ["auth_password", "token"],
+  secretKeys: ["auth_username", "auth_password", "token"],
   headers: () => ({}), // Better Stack tells nobody how much of a limit is left
   error: (_status, message) => errorBody(message),
   unauthorized: () => ({ status: 401, body: errorBody("Invalid Team API token") }),

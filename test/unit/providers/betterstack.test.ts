@@ -133,6 +133,7 @@ describe("Better Stack", () => {
     const made = await stage.create("Monitor", secret);
     expect(await stage.differences("Monitor", (await stage.read("Monitor", made)) ?? made, secret)).toEqual([]);
     expect(JSON.stringify(await stage.vendor(`GET /api/v2/monitors/${made.id}`))).not.toContain("of theirs");
+    expect(JSON.stringify(await stage.journal())).not.toMatch(/of theirs|"probe"/);
   });
 
   it("takes the usual time-out of the type", async () => {
