@@ -102,6 +102,7 @@ export function projectRoutes(route: Route, context: Context): void {
       state.firewalls = state.firewalls.filter(others);
       state.deployments = state.deployments.filter(others);
       state.aliases = state.aliases.filter(others);
+      for (const { projects } of state.accessGroups) delete projects[id];
       for (const variable of state.sharedVariables)
         variable.projectIds = variable.projectIds.filter((project) => project !== id);
       context.changed();
@@ -161,6 +162,7 @@ function newProject(name: string, accountId: string, context: Context): StoredPr
     lastAliasRequest: null,
     releaseLooks: 0,
     rolledBack: false,
+    rolling: null,
   };
 }
 

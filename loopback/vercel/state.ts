@@ -19,6 +19,7 @@ export interface VercelState {
   sharedVariables: StoredSharedVariable[];
   zones: StoredZone[];
   records: StoredRecord[];
+  accessGroups: StoredAccessGroup[];
   deployments: StoredDeployment[];
   aliases: StoredAlias[];
   /** SHA-1 of the files that were uploaded; their content is of no use here. */
@@ -59,6 +60,12 @@ export interface StoredProject {
   releaseLooks: number;
   /** After a rollback nothing new goes live by itself. */
   rolledBack: boolean;
+  rolling: StoredRolling | null;
+}
+
+/** How releases roll. */
+export interface StoredRolling {
+  stages: readonly object[];
 }
 
 export interface StoredLink {
@@ -140,6 +147,16 @@ export interface StoredFirewall {
   updatedAt: number;
   /** As it was written, with the server's ids. */
   config: object;
+}
+
+export interface StoredAccessGroup {
+  id: string;
+  teamId: string;
+  name: string;
+  /** By project id. */
+  projects: Record<string, { role: string; createdAt: number; updatedAt: number }>;
+  createdAt: number;
+  updatedAt: number;
 }
 
 export interface StoredWebhook {
@@ -227,6 +244,7 @@ export function emptyState(): VercelState {
     sharedVariables: [],
     zones: [],
     records: [],
+    accessGroups: [],
     deployments: [],
     aliases: [],
     files: [],

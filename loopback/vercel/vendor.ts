@@ -1,5 +1,6 @@
 import { alphanumeric } from "../core/random.ts";
 import { defineVendor } from "../core/vendor.ts";
+import { accessGroupRoutes, accessGroupView } from "./access-groups.ts";
 import { accountRoutes, seedAccounts, teamView } from "./account.ts";
 import { aliasRoutes, aliasView } from "./aliases.ts";
 import { customEnvironmentRoutes } from "./custom-environments.ts";
@@ -17,6 +18,7 @@ import { projectRoutes } from "./projects.ts";
 import { protectionBypassRoutes } from "./protection-bypass.ts";
 import { errorBody } from "./refusal.ts";
 import { releaseRoutes } from "./releases.ts";
+import { rollingReleaseRoutes } from "./rolling-release.ts";
 import { createRouter } from "./router.ts";
 import { sharedVariableRoutes, sharedView } from "./shared-variables.ts";
 import { emptyState } from "./state.ts";
@@ -65,6 +67,7 @@ export const vercel = defineVendor({
     firewalls: context.state.firewalls.map((firewall) => firewallView(firewall, context)),
     deployments: context.state.deployments.map((deployment) => deploymentEntry(deployment, context)),
     aliases: context.state.aliases.map(aliasView),
+    accessGroups: context.state.accessGroups.map(accessGroupView),
     webhooks: context.state.webhooks.map(webhookView),
     drains: context.state.drains.map(drainView),
     sharedEnv: context.state.sharedVariables.map((variable) => sharedView(variable, false)),
@@ -85,6 +88,8 @@ export const vercel = defineVendor({
     deploymentRoutes(route, context);
     releaseRoutes(route, context);
     aliasRoutes(route, context);
+    accessGroupRoutes(route, context);
+    rollingReleaseRoutes(route, context);
     webhookRoutes(route, context);
     drainRoutes(route, context);
     sharedVariableRoutes(route, context);

@@ -1,5 +1,7 @@
 import { provider } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
+import { accessGroup } from "./access-group.ts";
+import { accessGroupProject } from "./access-group-project.ts";
 import { attackChallengeMode } from "./attack-challenge-mode.ts";
 import { connect } from "./client.ts";
 import { customEnvironment } from "./custom-environment.ts";
@@ -14,6 +16,7 @@ import { projectDeploymentRetention } from "./project-deployment-retention.ts";
 import { projectDomain } from "./project-domain.ts";
 import { projectEnvironmentVariable } from "./project-environment-variable.ts";
 import { projectProtectionBypass } from "./project-protection-bypass.ts";
+import { projectRollingRelease } from "./project-rolling-release.ts";
 import { sharedEnvironmentVariable } from "./shared-environment-variable.ts";
 import { traceDrain } from "./trace-drain.ts";
 import { webhook } from "./webhook.ts";
@@ -40,6 +43,9 @@ export const vercel = provider({
     projectProtectionBypass,
     firewallConfig,
     attackChallengeMode,
+    accessGroup,
+    accessGroupProject,
+    projectRollingRelease,
     webhook,
     logDrain,
     traceDrain,

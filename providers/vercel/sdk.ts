@@ -1,5 +1,7 @@
 import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { accessGroup } from "./access-group.ts";
+import { accessGroupProject } from "./access-group-project.ts";
 import { attackChallengeMode } from "./attack-challenge-mode.ts";
 import { customEnvironment } from "./custom-environment.ts";
 import { deployHook } from "./deploy-hook.ts";
@@ -13,6 +15,7 @@ import { projectDeploymentRetention } from "./project-deployment-retention.ts";
 import { projectDomain } from "./project-domain.ts";
 import { projectEnvironmentVariable } from "./project-environment-variable.ts";
 import { projectProtectionBypass } from "./project-protection-bypass.ts";
+import { projectRollingRelease } from "./project-rolling-release.ts";
 import { sharedEnvironmentVariable } from "./shared-environment-variable.ts";
 import { traceDrain } from "./trace-drain.ts";
 import { webhook } from "./webhook.ts";
@@ -73,3 +76,12 @@ export type SharedEnvironmentVariable = InstanceType<typeof SharedEnvironmentVar
 
 export const DnsRecord = resourceClass(pulumi, dnsRecord, version);
 export type DnsRecord = InstanceType<typeof DnsRecord>;
+
+export const AccessGroup = resourceClass(pulumi, accessGroup, version);
+export type AccessGroup = InstanceType<typeof AccessGroup>;
+
+export const AccessGroupProject = resourceClass(pulumi, accessGroupProject, version);
+export type AccessGroupProject = InstanceType<typeof AccessGroupProject>;
+
+export const ProjectRollingRelease = resourceClass(pulumi, projectRollingRelease, version);
+export type ProjectRollingRelease = InstanceType<typeof ProjectRollingRelease>;

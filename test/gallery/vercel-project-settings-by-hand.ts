@@ -30,6 +30,10 @@ export async function projectSettingsByHand({ team, call }: Hand, project: strin
     expirationCanceled: "1d",
     expirationErrored: "3m",
   });
+  await call(`PATCH /v1/projects/${project}/rolling-release/config`, {
+    ...{ enabled: true, advancementType: "automatic" },
+    stages: [{ targetPercentage: 10, duration: 15 }, { targetPercentage: 50, duration: 30 }, { targetPercentage: 100 }],
+  });
   await call(`PATCH /v1/projects/${project}/crons`, { enabled: false });
   await call("POST /v1/security/attack-mode", {
     projectId: project,
@@ -54,6 +58,7 @@ export async function projectSettingsByHand({ team, call }: Hand, project: strin
     vercelVariableOfEnvironment: `${project}/${variable.id}`,
     vercelDomainOfEnvironment: `${project}/staging.gallery.example`,
     vercelRetention: `${team}/${project}`,
+    vercelRolling: `${team}/${project}`,
     vercelCrons: `${team}/${project}`,
     vercelAttackMode: `${team}/${project}`,
     vercelBypass: `${team}/${project}/${first}`,

@@ -61,6 +61,19 @@ export function hangProjectSettings({ hang, turn, team, opts }: Wall, project: v
     },
     opts,
   );
+  hang(
+    "vercelRolling",
+    vercel.ProjectRollingRelease,
+    {
+      ...{ teamId: team, projectId },
+      advancementType: turn("automatic", "manual-approval"),
+      stages: turn(
+        [{ targetPercentage: 10, duration: 15 }, { targetPercentage: 50, duration: 30 }, { targetPercentage: 100 }],
+        [{ targetPercentage: 25 }, { targetPercentage: 100 }],
+      ),
+    },
+    opts,
+  );
   hang("vercelCrons", vercel.ProjectCrons, { teamId: team, projectId, enabled: turn(false, true) }, opts);
   hang(
     "vercelAttackMode",

@@ -55,7 +55,12 @@ export async function teamByHand({ team, call, secret }: Hand, project: string):
     ...{ type: "CNAME", name: "docs", value: "docs.gallery.example.net.", ttl: 300, comment: "the handbook" },
   });
   const mail = await call(records, { type: "MX", name: "", value: "mail.gallery.example.", mxPriority: 10, ttl: 60 });
+  const group = await call("POST /v1/access-groups", {
+    ...{ name: "Web team", projects: [{ projectId: project, role: "PROJECT_DEVELOPER" }] },
+  });
   return {
+    vercelAccessGroup: `${team}/${group.accessGroupId}`,
+    vercelAccess: `${team}/${group.accessGroupId}/${project}`,
     vercelWebhook: `${team}/${webhook.id}`,
     vercelLogDrain: `${team}/${logs.id}`,
     vercelTraceDrain: traces.id,

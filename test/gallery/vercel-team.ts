@@ -98,4 +98,20 @@ export function hangTeam({ hang, turn, secret, team, opts }: Wall, project: verc
     { domain: "gallery.example", type: "MX", value: "mail.gallery.example.", mxPriority: turn(10, 20) },
     opts,
   );
+
+  const group = hang(
+    "vercelAccessGroup",
+    vercel.AccessGroup,
+    { teamId: team, name: turn("Web team", "Site team") },
+    opts,
+  );
+  hang(
+    "vercelAccess",
+    vercel.AccessGroupProject,
+    {
+      ...{ teamId: team, accessGroupId: group.accessGroupId, projectId: project.id },
+      role: turn("PROJECT_DEVELOPER", "PROJECT_VIEWER"),
+    },
+    opts,
+  );
 }

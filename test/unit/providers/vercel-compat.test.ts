@@ -3,6 +3,8 @@ import type { Unwrap } from "@pulumi/pulumi";
 import type * as published from "@pulumiverse/vercel";
 import { describe, expect, it } from "vitest";
 import type { Args } from "../../../providers/kit/sdk.ts";
+import type { accessGroup } from "../../../providers/vercel/access-group.ts";
+import type { accessGroupProject } from "../../../providers/vercel/access-group-project.ts";
 import type { attackChallengeMode } from "../../../providers/vercel/attack-challenge-mode.ts";
 import type { customEnvironment } from "../../../providers/vercel/custom-environment.ts";
 import type { dnsRecord } from "../../../providers/vercel/dns-record.ts";
@@ -14,6 +16,7 @@ import type { projectDeploymentRetention } from "../../../providers/vercel/proje
 import type { projectDomain } from "../../../providers/vercel/project-domain.ts";
 import type { projectEnvironmentVariable } from "../../../providers/vercel/project-environment-variable.ts";
 import type { projectProtectionBypass } from "../../../providers/vercel/project-protection-bypass.ts";
+import type { projectRollingRelease } from "../../../providers/vercel/project-rolling-release.ts";
 import { vercel } from "../../../providers/vercel/provider.ts";
 import type { sharedEnvironmentVariable } from "../../../providers/vercel/shared-environment-variable.ts";
 import type { traceDrain } from "../../../providers/vercel/trace-drain.ts";
@@ -99,6 +102,17 @@ const compared = {
   crons: true satisfies Same<published.ProjectCronsArgs, Args<typeof projectCrons>>,
   bypass: true satisfies Same<published.ProjectProtectionBypassArgs, Args<typeof projectProtectionBypass>>,
   attackMode: true satisfies Same<published.AttackChallengeModeArgs, Args<typeof attackChallengeMode>>,
+  accessGroup: true satisfies Same<
+    published.AccessGroupArgs,
+    Args<typeof accessGroup>,
+    Known<never, never, "name", never>
+  >,
+  accessGroupProject: true satisfies Same<published.AccessGroupProjectArgs, Args<typeof accessGroupProject>>,
+  rollingRelease: true satisfies Same<published.ProjectRollingReleaseArgs, Args<typeof projectRollingRelease>>,
+  stage: true satisfies Same<
+    Inner<published.ProjectRollingReleaseArgs, "stages">[number],
+    Inner<Args<typeof projectRollingRelease>, "stages">[number]
+  >,
   webhook: true satisfies Same<published.WebhookArgs, Args<typeof webhook>>,
   logDrain: true satisfies Same<published.LogDrainArgs, Args<typeof logDrain>, Known<never, never, "name", never>>,
   traceDrain: true satisfies Same<

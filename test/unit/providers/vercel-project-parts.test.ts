@@ -32,6 +32,14 @@ const parts: [token: string, inputs: Properties, write: string][] = [
   ["ProjectCrons", { enabled: false }, "/crons$"],
   ["AttackChallengeMode", { enabled: true, attackModeActiveUntil: 4_102_444_800_000 }, "/attack-mode$"],
   ["ProjectProtectionBypass", { secret, note: "tests" }, "/protection-bypass$"],
+  [
+    "ProjectRollingRelease",
+    {
+      advancementType: "automatic",
+      stages: [{ targetPercentage: 10, duration: 15 }, { targetPercentage: 100 }],
+    },
+    "/rolling-release/config$",
+  ],
   ["FirewallConfig", { rules: { rules: [rule] } }, "/firewall/config$"],
 ];
 
@@ -66,7 +74,7 @@ describe.each(parts)("a project's %s", (token, rest, write) => {
 });
 
 describe("what is there already", () => {
-  it.each(["DeployHook", "CustomEnvironment", "ProjectProtectionBypass", "FirewallConfig"])(
+  it.each(["DeployHook", "CustomEnvironment", "ProjectProtectionBypass", "ProjectRollingRelease", "FirewallConfig"])(
     "%s: a stranger's is never taken over",
     async (token) => {
       const [, rest = {}] = parts.find(([one]) => one === token) ?? [];
@@ -194,5 +202,22 @@ describe("a firewall", () => {
     await expect(stage.create("FirewallConfig", { projectId })).rejects.toThrow(
       "PUT /v1/security/firewall/config answered 402",
     );
+  });
+});
+
+describe("a rolling release", () => {
+  it("names every stage that cannot be, at once", async () => {
+    const stages = [
+      { targetPercentage: 50 },
+      { targetPercentage: 50, duration: 5 },
+      { targetPercentage: 90, duration: 1 },
+    ];
+    const wanted = { projectId, advancementType: "automatic", stages };
+    const failure = await stage.create("ProjectRollingRelease", wanted).catch(String);
+    for (const text of ["stages[0].duration is required", "stages[1].targetPercentage must be more"])
+      expect(failure).toContain(text);
+    for (const text of ["stages[2].targetPercentage must be 100", "stages[2].duration does not belong"])
+      expect(failure).toContain(text);
+    expect(await stage.writes()).toEqual([]);
   });
 });

@@ -38,6 +38,7 @@ const things: [token: string, inputs: () => Properties, path: string][] = [
     () => ({ key: "A", value: "b", sensitive: false, targets: ["preview"], projectIds: [projectId] }),
     "/v1/env$",
   ],
+  ["AccessGroup", () => ({ name: "Web team" }), "/v1/access-groups$"],
   ["DnsRecord", () => ({ domain: "acme.com", type: "A", name: "www", value: "192.0.2.1" }), "/records$"],
 ];
 const fault = (pathPattern: string, kind: string) =>
@@ -54,7 +55,7 @@ describe.each(things)("a team's %s", (token, inputs, path) => {
   it("is made once when the answer is lost, and reads back as it was declared", async () => {
     await fault(path, "drop-response");
     const made = await stage.create(token, inputs());
-    expect((await stage.writes()).filter((call) => call.startsWith("POST"))).toHaveLength(1);
+    expect((await stage.writes()).filter((call) => new RegExp(`^POST .*${path}`).test(call))).toHaveLength(1);
     expect((await stage.read(token, made))?.inputs).toEqual(made.inputs);
   });
 
@@ -185,5 +186,22 @@ describe("a drain", () => {
     const made = await stage.create("LogDrain", { ...wanted, projectIds: [projectId] });
     const changed = await stage.update("LogDrain", made, wanted);
     expect((await stage.read("LogDrain", changed))?.inputs).toEqual(stage.check("LogDrain", wanted));
+  });
+});
+
+describe("an access group's project", () => {
+  const token = "AccessGroupProject";
+
+  it("is made once, changed in place, imported, and gone with its group", async () => {
+    const group = await stage.create("AccessGroup", { name: "Web team" });
+    const wanted = { accessGroupId: group.id, projectId, role: "PROJECT_VIEWER" };
+    await fault("/projects$", "drop-response");
+    const made = await stage.create(token, wanted);
+    await expect(stage.create(token, wanted)).rejects.toThrow(`example '${group.id}/${projectId}'`);
+    const changed = await stage.update(token, made, { ...wanted, role: "ADMIN" });
+    expect((await stage.import(token, made.id))?.inputs).toEqual(changed.inputs);
+    await stage.delete("AccessGroup", group);
+    expect(await stage.read(token, changed)).toBeUndefined();
+    await stage.delete(token, changed);
   });
 });

@@ -1,0 +1,62 @@
+import { resource } from "@groundplan/kit/resource.ts";
+import { z } from "zod";
+import { teamId } from "./account-inputs.ts";
+import { look, remove, tell } from "./ask.ts";
+import { bare, splitId, type Vercel } from "./client.ts";
+
+const inputs = z.strictObject({
+  teamId,
+  name: z
+    .string()
+    .min(1)
+    .max(50)
+    .regex(/^[A-Za-z0-9_ -]+$/, "must be letters, digits, `_`, `-` and blanks")
+    .describe("Name of the group, unique in its team; up to 50 characters."),
+});
+
+const answer = z.object({ accessGroupId: z.string(), name: z.string() });
+
+export const accessGroup = resource<Vercel>()({
+  token: "vercel:index/accessGroup:AccessGroup",
+  description: "A group of a team's members with the same access to projects. Its members are put in at Vercel.",
+  calls: [
+    "GET /v1/access-groups/{idOrName}",
+    "POST /v1/access-groups",
+    "POST /v1/access-groups/{idOrName}",
+    "DELETE /v1/access-groups/{idOrName}",
+  ],
+  inputs,
+  outputs: z.object({ accessGroupId: z.string().describe("`ag_…`.") }),
+  replaceOn: ["teamId"],
+  importId: "<access group id>, or <team id>/<access group id>",
+
+  parseId(id) {
+    const parts = splitId(id, ["group"]);
+    return parts && (parts.teamId === undefined ? {} : { teamId: parts.teamId });
+  },
+
+  async find(call, wanted) {
+    const path = `/v1/access-groups/${encodeURIComponent(wanted.name)}`;
+    return (await look(call, path, wanted, answer))?.accessGroupId;
+  },
+
+  async create(call, wanted) {
+    const { accessGroupId } = await tell(call, "POST /v1/access-groups", wanted, { name: wanted.name }, answer);
+    return { id: accessGroupId, outputs: { accessGroupId } };
+  },
+
+  async read(call, id, known) {
+    const found = await look(call, `/v1/access-groups/${bare(id)}`, known, answer);
+    if (found === undefined) return undefined;
+    const { accessGroupId, name } = found;
+    return { inputs: { name, teamId: known.teamId }, outputs: { accessGroupId } };
+  },
+
+  async update(call, id, wanted) {
+    const path = `/v1/access-groups/${bare(id)}` as const;
+    const { accessGroupId } = await tell(call, `POST ${path}`, wanted, { name: wanted.name }, answer);
+    return { accessGroupId };
+  },
+
+  delete: (call, id, known) => remove(call, `/v1/access-groups/${bare(id)}`, known),
+});
