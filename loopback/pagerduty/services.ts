@@ -149,10 +149,17 @@ export function serviceView(stored: StoredService, context: Context, include: re
     integrations: integrations.map((integration) =>
       (include.includes("integrations") ? integrationView : integrationReference)(integration, service.id, context),
     ),
+    alert_grouping_parameters: withWindow(service.alert_grouping_parameters),
     alert_grouping: service.alert_grouping_parameters?.type ?? null,
     alert_grouping_timeout: service.alert_grouping_parameters?.config?.timeout ?? null,
     ...(include.includes("auto_pause_notifications_parameters")
       ? { auto_pause_notifications_parameters: pause ?? { enabled: false, timeout: null } }
       : {}),
   };
+}
+
+/** Grouping by likeness has a window of five minutes where none is given. */
+function withWindow(grouping: ServiceBody["alert_grouping_parameters"]): object | null {
+  if (grouping === null || grouping.type === "time" || grouping.type === null) return grouping;
+  return { ...grouping, config: { ...grouping.config, time_window: grouping.config?.time_window ?? 300 } };
 }

@@ -99,8 +99,14 @@ const groupingBody = ({ type, config }: NonNullable<ServiceInputs["alertGrouping
     : {}),
 });
 
-/** What an answer says of the inputs, in the form that Check gives them. */
-export function toldInputs(found: ServiceAnswer): ServiceInputs {
+/**
+ * What an answer says of the inputs, in the form that Check gives them.
+ * @param declared the grouping as it was declared; PagerDuty adds a window of its own to it, which is no change
+ */
+export function toldInputs(
+  found: ServiceAnswer,
+  declared: ServiceInputs["alertGroupingParameters"] | undefined,
+): ServiceInputs {
   const { incident_urgency_rule: rule, support_hours: hours, alert_grouping_parameters: grouping } = found;
   const pause = found.auto_pause_notifications_parameters;
   const told = {
@@ -129,7 +135,9 @@ export function toldInputs(found: ServiceAnswer): ServiceInputs {
       ats: [{ type: "named_time", name: at.name }],
     })),
     // PagerDuty answers a type of null where nothing is grouped.
-    alertGroupingParameters: grouping?.type ? { type: grouping.type, config: configOf(grouping.config) } : undefined,
+    alertGroupingParameters: grouping?.type
+      ? { type: grouping.type, config: configOf(grouping.config, declared) }
+      : undefined,
     autoPauseNotificationsParameters: pause && { enabled: pause.enabled, timeout: pause.timeout },
   };
   const given = withoutNull(told);
@@ -137,9 +145,13 @@ export function toldInputs(found: ServiceAnswer): ServiceInputs {
   return serviceInputs.safeParse(given).data ?? (given as ServiceInputs);
 }
 
-function configOf(config: NonNullable<ServiceAnswer["alert_grouping_parameters"]>["config"]) {
+function configOf(
+  config: NonNullable<ServiceAnswer["alert_grouping_parameters"]>["config"],
+  declared: ServiceInputs["alertGroupingParameters"] | undefined,
+) {
   const { timeout, aggregate, fields, time_window } = config ?? {};
-  const told = { timeout, aggregate, fields, timeWindow: time_window };
+  const chosen = declared !== undefined && declared.config?.timeWindow === undefined;
+  const told = { timeout, aggregate, fields, timeWindow: chosen ? undefined : time_window };
   return Object.values(told).some((value) => value !== undefined && value !== null) ? told : undefined;
 }
 

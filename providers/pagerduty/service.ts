@@ -29,9 +29,9 @@ export const service = resource<Http>()({
     return { id: made.id, outputs: outputsOf(made) };
   },
 
-  async read(call, id) {
+  async read(call, id, known) {
     const found = await get(call, `/services/${id}`, "service", serviceAnswer, including);
-    return found && { inputs: toldInputs(found), outputs: outputsOf(found) };
+    return found && { inputs: toldInputs(found, known.alertGroupingParameters), outputs: outputsOf(found) };
   },
 
   async update({ client }, id, wanted) {

@@ -181,6 +181,21 @@ describe("PagerDuty", () => {
     expect((await stage.read("Schedule", made))?.inputs).toEqual(made.inputs);
   });
 
+  it("does not take the window that PagerDuty adds to a grouping for a change, but sees a declared one change", async () => {
+    const inputs = { ...(await serviceInputs()), alertGroupingParameters: { type: "intelligent" } };
+    const made = await stage.create("Service", inputs);
+    expect((await stage.read("Service", made))?.inputs).toEqual(made.inputs);
+    const declared = { ...inputs, alertGroupingParameters: { type: "intelligent", config: { timeWindow: 600 } } };
+    const updated = await stage.update("Service", made, declared);
+    const { body } = await stage.vendor(`GET /services/${made.id}`);
+    const changed = { ...(body as { service: object }).service, alert_grouping_parameters: { type: "intelligent" } };
+    await stage.vendor(`PUT /services/${made.id}`, { service: changed });
+    const found = await stage.read("Service", updated);
+    expect(found && stage.diff("Service", found, declared).map(({ path }) => path)).toEqual([
+      "alertGroupingParameters.config.timeWindow",
+    ]);
+  });
+
   it("passes on what PagerDuty refuses, in its own words", async () => {
     const inputs = { name: "web", escalationPolicy: "PNOTHERE" };
     await expect(stage.create("Service", inputs)).rejects.toThrow(
