@@ -16,7 +16,15 @@ export interface PosthogState {
   proxies: StoredProxy[];
 }
 
-export type ThingKind = "feature_flags" | "dashboards" | "insights" | "alerts";
+export type ThingKind =
+  | "feature_flags"
+  | "dashboards"
+  | "insights"
+  | "alerts"
+  | "actions"
+  | "cohorts"
+  | "surveys"
+  | "hog_functions";
 
 /** An object of a project: what the server knows of each, and the fields of its kind. */
 export interface StoredThing {

@@ -1,16 +1,19 @@
 import { alphanumeric } from "../core/random.ts";
 import { defineVendor } from "../core/vendor.ts";
 import { alerts } from "./alerts.ts";
+import { actions, cohorts } from "./audience.ts";
 import { dashboards, insights } from "./dashboards.ts";
 import { flags } from "./flags.ts";
+import { functions } from "./functions.ts";
 import { organizationRoutes, organizationView, seedOrganizations } from "./organizations.ts";
 import { projectRoutes, projectView } from "./projects.ts";
 import { proxyRoutes, proxyView } from "./proxies.ts";
 import { plainError } from "./refusal.ts";
 import { emptyState } from "./state.ts";
+import { surveys } from "./surveys.ts";
 import { type Kind, thingRoutes, thingsOf } from "./things.ts";
 
-const kinds: readonly Kind[] = [flags, dashboards, insights, alerts];
+const kinds: readonly Kind[] = [flags, dashboards, insights, alerts, actions, cohorts, surveys, functions];
 
 /** PostHog's private API, https://posthog.com/docs/api. Every path ends in a slash. */
 export const posthog = defineVendor({

@@ -1,12 +1,16 @@
 import { provider } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
+import { action } from "./action.ts";
 import { alert } from "./alert.ts";
 import { connect } from "./client.ts";
+import { cohort } from "./cohort.ts";
 import { dashboard } from "./dashboard.ts";
 import { featureFlag } from "./feature-flag.ts";
+import { hogFunction } from "./hog-function.ts";
 import { insight } from "./insight.ts";
 import { project } from "./project.ts";
 import { proxyRecord } from "./proxy-record.ts";
+import { survey } from "./survey.ts";
 
 export const posthog = provider({
   name: "posthog",
@@ -19,5 +23,5 @@ export const posthog = provider({
       .describe("UUID or slug of the organization, or `@current`: the one of the API key's owner."),
   }),
   configure: ({ organizationId }, machine) => connect(organizationId, machine),
-  resources: [project, featureFlag, dashboard, insight, alert, proxyRecord],
+  resources: [project, featureFlag, dashboard, insight, alert, proxyRecord, action, cohort, survey, hogFunction],
 });

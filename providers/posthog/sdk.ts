@@ -1,11 +1,15 @@
 import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { action } from "./action.ts";
 import { alert } from "./alert.ts";
+import { cohort } from "./cohort.ts";
 import { dashboard } from "./dashboard.ts";
 import { featureFlag } from "./feature-flag.ts";
+import { hogFunction } from "./hog-function.ts";
 import { insight } from "./insight.ts";
 import { project } from "./project.ts";
 import { proxyRecord } from "./proxy-record.ts";
+import { survey } from "./survey.ts";
 
 const version = "0.1.0";
 
@@ -37,3 +41,15 @@ export type Alert = InstanceType<typeof Alert>;
 
 export const ProxyRecord = resourceClass(pulumi, proxyRecord, version);
 export type ProxyRecord = InstanceType<typeof ProxyRecord>;
+
+export const Action = resourceClass(pulumi, action, version);
+export type Action = InstanceType<typeof Action>;
+
+export const Cohort = resourceClass(pulumi, cohort, version);
+export type Cohort = InstanceType<typeof Cohort>;
+
+export const Survey = resourceClass(pulumi, survey, version);
+export type Survey = InstanceType<typeof Survey>;
+
+export const HogFunction = resourceClass(pulumi, hogFunction, version);
+export type HogFunction = InstanceType<typeof HogFunction>;

@@ -1,4 +1,5 @@
 import type { Stranger, VendorByHand } from "./gallery.ts";
+import { makePeople } from "./posthog-people-by-hand.ts";
 
 const gallery = "01890000-0000-7000-8000-0000000aa111";
 const elsewhere = "01890000-0000-7000-8000-0000000aa112";
@@ -30,6 +31,7 @@ export const posthogByHand: VendorByHand = {
       posthogProxyElsewhere: await proxy(elsewhere, "e.example.org"),
       ...(await makeFlags(stranger, project)),
       ...(await makeCharts(stranger, project)),
+      ...(await makePeople(stranger, project)),
     };
   },
   notImported: { posthogProxyCurrent: "an import cannot tell that the program says @current" },

@@ -1,8 +1,10 @@
 import * as posthog from "../../providers/posthog/sdk.ts";
 import type { Exhibition } from "./gallery.ts";
+import { posthogPeople } from "./posthog-people.ts";
 
 /** Every resource of the PostHog provider, as rich as it can be at once. */
-export function posthogExhibits({ hang, turn }: Exhibition): void {
+export function posthogExhibits(on: Exhibition): void {
+  const { hang, turn } = on;
   const provider = new posthog.Provider("posthog", { organizationId: "gallery-posthog" });
   const opts = { provider };
 
@@ -156,6 +158,8 @@ export function posthogExhibits({ hang, turn }: Exhibition): void {
     },
     opts,
   );
+
+  posthogPeople(on, projectId, opts);
 
   // Nothing of it can be changed in place.
   hang("posthogProxy", posthog.ProxyRecord, { domain: "e.gallery.example.com" }, opts);

@@ -36,6 +36,27 @@ async function smallest(
       const first = { projectId, name: "Board" };
       return { first, changed: { ...first, pinned: true }, path: "pinned", list: `${here}/dashboards/` };
     }
+    case "Action": {
+      const first = { projectId, name: "Paid", steps: [{ event: "$pageview", url: "/paid" }] };
+      return { first, changed: { ...first, description: "x" }, path: "description", list: `${here}/actions/` };
+    }
+    case "Cohort": {
+      const rule = { type: "person", key: "email", operator: "is_set" };
+      const first = { projectId, name: "All", filters: { properties: { type: "AND", values: [rule] } } };
+      const filters = { properties: { type: "AND", values: [{ ...rule, operator: "is_not_set" }] } };
+      const path = "filters.properties.values[0].operator";
+      return { first, changed: { ...first, filters }, path, list: `${here}/cohorts/` };
+    }
+    case "Survey": {
+      const first = { projectId, name: "Well?", type: "popover", questions: [{ type: "open", question: "Well?" }] };
+      const changed = { ...first, startDate: "2026-03-01T09:00:00+01:00" };
+      return { first, changed, path: "startDate", list: `${here}/surveys/` };
+    }
+    case "HogFunction": {
+      const first = { projectId, name: "Drop", type: "transformation", hog: "return event\n" };
+      const list = `/api/environments/${projectId}/hog_functions/`;
+      return { first, changed: { ...first, enabled: false }, path: "enabled", list };
+    }
     case "Insight": {
       const first = { projectId, name: "Views", query: trends };
       return { first, changed: { ...first, tags: ["b", "a"] }, path: "tags[0]", list: `${here}/insights/` };
@@ -50,7 +71,9 @@ async function smallest(
   }
 }
 
-describe.each(["FeatureFlag", "Dashboard", "Insight", "Alert"])("a PostHog %s", (token) => {
+const kinds = ["FeatureFlag", "Dashboard", "Insight", "Alert", "Action", "Cohort", "Survey", "HogFunction"];
+
+describe.each(kinds)("a PostHog %s", (token) => {
   it("reads back as it was declared, by refresh and by import", async () => {
     const { first } = await smallest(token);
     const made = await stage.create(token, first);
