@@ -1,4 +1,3 @@
 import { serve } from "@groundplan/kit/server.ts";
-import { stripe } from "./provider.ts";
 
-serve(stripe);
+await serve(async () => (await import("./provider.ts")).stripe);

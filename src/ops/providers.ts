@@ -11,5 +11,9 @@ export const providers: Readonly<Record<string, () => Promise<AnyProvider>>> = {
   posthog: async () => (await import("../../providers/posthog/provider.ts")).posthog,
   cloudflare: async () => (await import("../../providers/cloudflare/provider.ts")).cloudflare,
   pagerduty: async () => (await import("../../providers/pagerduty/provider.ts")).pagerduty,
+  upstash: async () => (await import("../../providers/upstash/provider.ts")).upstash,
   betterstack: async () => (await import("../../providers/betterstack/provider.ts")).betterstack,
+  slack: async () => (await import("../../providers/slack/provider.ts")).slack,
+  stripe: async () => (await import("../../providers/stripe/provider.ts")).stripe,
+  gcp: async () => (await import("../../providers/google/provider.ts")).google,
 };

@@ -1,8 +1,15 @@
 import { z } from "zod";
+import { betterstack } from "../../providers/betterstack/provider.ts";
+import { cloudflare } from "../../providers/cloudflare/provider.ts";
+import { google } from "../../providers/google/provider.ts";
 import type { AnyResource, Provider } from "../../providers/kit/resource.ts";
+import { pagerduty } from "../../providers/pagerduty/provider.ts";
 import { posthog } from "../../providers/posthog/provider.ts";
 import { sentry } from "../../providers/sentry/provider.ts";
+import { slack } from "../../providers/slack/provider.ts";
+import { stripe } from "../../providers/stripe/provider.ts";
 import { supabase } from "../../providers/supabase/provider.ts";
+import { upstash } from "../../providers/upstash/provider.ts";
 import { vercel } from "../../providers/vercel/provider.ts";
 
 /** Every provider of ours, by its folder's name. */
@@ -12,6 +19,13 @@ export const providersByVendor: Readonly<Record<string, Provider<any>>> = {
   supabase,
   sentry,
   posthog,
+  cloudflare,
+  pagerduty,
+  upstash,
+  betterstack,
+  slack,
+  stripe,
+  google,
 };
 
 /**
