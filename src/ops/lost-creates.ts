@@ -36,8 +36,13 @@ export async function recoverLost(
     const name = resource.urn.split("::").pop();
     context.progress(`${name}: this run made it, but GitHub's answer was lost; taken over as ${id}`);
   }
-  await takeOver(stack, made);
-  context.progress("Run the same command again: it goes on from here.");
+  try {
+    await takeOver(stack, made);
+    context.progress("Run the same command again: it goes on from here.");
+  } catch (error) {
+    // The run's own error is what matters; what was written into state is read back by the next run.
+    context.progress(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Resources of GitHub that this run wanted to create and whose create failed, as state would hold them. */
@@ -52,5 +57,6 @@ function toState({ urn, type, new: made }: StepMetadata): StateResource[] {
   const { provider, parent, inputs = {} } = made ?? {};
   // What is secret is masked in the events: such a resource cannot be written into state.
   if (provider === undefined || JSON.stringify(inputs).includes("[secret]")) return [];
-  return [{ urn, type, custom: true, inputs, provider, ...(parent === undefined ? {} : { parent }) }];
+  const unfinished = { initErrors: ["GitHub's answer to its create was lost"] };
+  return [{ urn, type, custom: true, inputs, provider, ...unfinished, ...(parent === undefined ? {} : { parent }) }];
 }
