@@ -26,7 +26,7 @@ export interface StoredUser {
   email: string;
 }
 
-export interface StoredTeam {
+interface StoredTeam {
   id: string;
   name: string;
 }

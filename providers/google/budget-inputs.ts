@@ -77,7 +77,7 @@ const thresholdRule = z.strictObject({
 type Rule = z.output<typeof thresholdRule>;
 
 /** One order for what has none. */
-export const inOrder = (rules: readonly Rule[]): Rule[] =>
+const inOrder = (rules: readonly Rule[]): Rule[] =>
   rules.toSorted((a, b) => a.thresholdPercent - b.thresholdPercent || (a.spendBasis < b.spendBasis ? -1 : 1));
 
 const allUpdatesRule = z.strictObject({
