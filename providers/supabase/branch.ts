@@ -51,7 +51,9 @@ export const Branch = resource<Supabase>()({
   async create({ client, signal, created }, inputs) {
     const all = path(inputs.parentProjectRef, "/branches");
     if ((await listBranches(client, inputs.parentProjectRef)).length === 0) {
-      await client.http.send("POST", all, { body: { branch_name: "Production", is_default: true } });
+      // A sibling may be quicker: then it is there already.
+      const body = { branch_name: "Production", is_default: true };
+      await client.http.send("POST", all, { body, accept: [409, 422], repeatable: true });
     }
     const { region, persistent, withData } = inputs;
     const body = { ...changeable(inputs), region, persistent, with_data: withData };

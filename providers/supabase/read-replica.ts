@@ -1,7 +1,7 @@
 import { VendorError } from "@groundplan/kit/errors.ts";
 import { resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
-import { gone, path, type Supabase } from "./client.ts";
+import { defined, gone, path, type Supabase } from "./client.ts";
 import { splitId } from "./ids.ts";
 import { listCalls, listedProject } from "./organization-projects.ts";
 import { regions } from "./project-catalogue.ts";
@@ -59,7 +59,10 @@ export const ReadReplica = resource<Supabase>()({
     const live = place && (await replicas(client, place.projectRef)).find(({ identifier }) => identifier === place.id);
     if (place === undefined || live === undefined) return undefined;
     return {
-      inputs: { projectRef: place.projectRef, ...Inputs.pick({ region: true }).parse({ region: live.region }) },
+      inputs: defined({
+        projectRef: place.projectRef,
+        region: Inputs.shape.region.safeParse(live.region).data,
+      }),
       outputs: { identifier: live.identifier },
     };
   },

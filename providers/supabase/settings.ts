@@ -48,7 +48,7 @@ export function projectSettings<I extends z.ZodObject, Live extends z.ZodType>(s
 
     async check(call, given, old) {
       const more = await settings.check?.(call, given, old);
-      return { ...more, inputs: leftToVendor({ ...given, ...more?.inputs }, old) };
+      return { ...more, inputs: { ...leftToVendor(given, optionalOf(inputs, old)), ...more?.inputs } };
     },
     async create(call, given) {
       await write(call, refOf(given), given);
@@ -84,6 +84,12 @@ export function leftToVendor<T extends object>(given: T, old: object): T {
   );
   return merged as T;
 }
+
+/** What may be left out. All else is declared: what is absent of it in a preview is not known yet, and must stay so. */
+const optionalOf = <T extends object>(inputs: z.ZodObject, facts: T): Partial<T> =>
+  Object.fromEntries(
+    Object.entries(facts).filter(([name]) => inputs.shape[name] instanceof z.ZodOptional),
+  ) as Partial<T>;
 
 /** Of the vendor's facts those that somebody declared. */
 function asDeclared(facts: unknown, declared: unknown): unknown {

@@ -5,25 +5,37 @@ import { projectRef, projectSettings } from "./settings.ts";
 const count = (what: string) => z.number().int().min(0).describe(what);
 const enabled = z.boolean();
 
+const shapes = {
+  imageTransformation: { enabled },
+  s3Protocol: { enabled },
+  icebergCatalog: {
+    enabled,
+    maxNamespaces: count("Namespaces a catalogue."),
+    maxTables: count("Tables a namespace."),
+    maxCatalogs: count("Catalogues."),
+  },
+  vectorBuckets: { enabled, maxBuckets: count("Buckets."), maxIndexes: count("Indexes a bucket.") },
+};
+
 const Features = z.strictObject({
   imageTransformation: z
-    .strictObject({ enabled })
+    .strictObject(shapes.imageTransformation)
     .optional()
     .describe("Images in other sizes and formats (paid plans)."),
-  s3Protocol: z.strictObject({ enabled }).optional().describe("Access by S3 clients."),
-  icebergCatalog: z
-    .strictObject({
-      enabled,
-      maxNamespaces: count("Namespaces a catalogue."),
-      maxTables: count("Tables a namespace."),
-      maxCatalogs: count("Catalogues."),
-    })
-    .optional()
-    .describe("Analytics buckets."),
-  vectorBuckets: z
-    .strictObject({ enabled, maxBuckets: count("Buckets."), maxIndexes: count("Indexes a bucket.") })
-    .optional()
-    .describe("Vector buckets."),
+  s3Protocol: z.strictObject(shapes.s3Protocol).optional().describe("Access by S3 clients."),
+  icebergCatalog: z.strictObject(shapes.icebergCatalog).optional().describe("Analytics buckets."),
+  vectorBuckets: z.strictObject(shapes.vectorBuckets).optional().describe("Vector buckets."),
+});
+
+/** What the vendor tells of them; what is new there is nobody's difference. */
+const Live = z.object({
+  fileSizeLimit: z.number(),
+  features: z.object({
+    imageTransformation: z.object(shapes.imageTransformation).optional(),
+    s3Protocol: z.object(shapes.s3Protocol).optional(),
+    icebergCatalog: z.object(shapes.icebergCatalog).optional(),
+    vectorBuckets: z.object(shapes.vectorBuckets).optional(),
+  }),
 });
 
 const Inputs = z.object({
@@ -47,9 +59,8 @@ export const StorageSettings = projectSettings({
   calls: ["GET /v1/projects/{ref}/config/storage", "PATCH /v1/projects/{ref}/config/storage"],
   inputs: Inputs,
   at,
-  live: z.object({ fileSizeLimit: z.number(), features: z.record(z.string(), z.unknown()) }),
-  // Features that are new at the vendor are nobody's difference.
-  told: ({ fileSizeLimit, features }) => ({ fileSizeLimit, features: Features.strip().parse(features) }),
+  live: Live,
+  told: ({ fileSizeLimit, features }) => ({ fileSizeLimit, features }),
 
   async write({ client }, ref, { fileSizeLimit, features }) {
     await client.http.send("PATCH", path(ref, at), { body: { fileSizeLimit, features } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AnyResource } from "../../../providers/kit/resource.ts";
+import { unknown } from "../../../providers/kit/values.ts";
 import { DatabaseSettings } from "../../../providers/supabase/database-settings.ts";
 import { NetworkRestrictions } from "../../../providers/supabase/network-restrictions.ts";
 import { PoolerSettings } from "../../../providers/supabase/pooler-settings.ts";
@@ -138,6 +139,15 @@ describe("settings that a project has one set of", () => {
     const made = await make(on, definition, { projectRef: ref, ...wish } as Parameters<typeof make>[2]);
     const elsewhere = { projectRef: "aaaaaaaaaaaaaaaaaaaa", ...wish } as Parameters<typeof make>[2];
     expect(await diff(on, definition, made, elsewhere)).toMatchObject([{ path: "projectRef", replaces: true }]);
+  });
+});
+
+describe("what is not known yet", () => {
+  it.each(cases)("is not taken for what was there before: $definition.token", async ({ definition, wish }) => {
+    const made = await make(on, definition, { projectRef: ref, ...wish } as Parameters<typeof make>[2]);
+    // A project that is replaced has no ref in the preview.
+    const preview = { ...wish, projectRef: unknown } as Parameters<typeof make>[2];
+    expect(await diff(on, definition, made, preview)).toMatchObject([{ path: "projectRef", replaces: true }]);
   });
 });
 
