@@ -20,7 +20,7 @@ export interface ConditionGroup {
   conditions: Condition[];
 }
 
-export interface MetricSource {
+interface MetricSource {
   readonly aggregate: string;
   readonly dataset: string;
   readonly eventTypes: readonly string[];
@@ -31,7 +31,7 @@ export interface MetricSource {
   readonly extrapolationMode: string;
 }
 
-export interface UptimeSource {
+interface UptimeSource {
   readonly url: string;
   readonly method: string;
   /** Names and values; a value may be a token. */
@@ -116,5 +116,5 @@ export interface Integration {
   readonly id: string;
   readonly orgId: string;
   readonly name: string;
-  readonly installed: Installed;
+  installed: Installed;
 }

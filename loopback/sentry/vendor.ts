@@ -23,7 +23,7 @@ export const sentry = defineVendor<SentryState>({
   makeToken: (id) => `sntryu_${id(64, "0123456789abcdef")}`,
   // Sentry's own paths have /api/0 too.
   prefixes: [],
-  secretKeys: ["secret", "securityToken", "security_token", "integration_key", "headers"],
+  secretKeys: ["secret", "securityToken", "security_token", "integration_key", "integrationKey", "headers"],
   headers: ({ limit, remaining, resetAt }) => ({
     "X-Sentry-Rate-Limit-Limit": String(limit),
     "X-Sentry-Rate-Limit-Remaining": String(remaining),

@@ -43,6 +43,8 @@ export const action = z.strictObject({
       integrationId,
       serviceId: z
         .string()
+        // The id of SentryIntegrationPagerduty in state ends in the row, which is what Sentry takes.
+        .transform((id) => id.split("/").at(-1) ?? id)
         .optional()
         .describe("Row of the service in the integration. Left out: looked up by its name."),
       serviceName: z.string().describe("Name of the service in the integration."),
@@ -74,11 +76,11 @@ export const action = z.strictObject({
   other: z
     .strictObject({
       type: z.string().describe("`jira`, `msteams`, `discord`, `opsgenie`, `sentry_app`, …"),
-      integrationId: z.string().optional(),
-      targetType: z.string().optional(),
-      targetIdentifier: z.string().optional(),
-      targetDisplay: z.string().optional(),
-      data: z.record(z.string(), z.unknown()).default({}),
+      integrationId: z.string().optional().describe("Id of the installed integration."),
+      targetType: z.string().optional().describe("`specific`, `sentry_app`, …"),
+      targetIdentifier: z.string().optional().describe("Id of the target."),
+      targetDisplay: z.string().optional().describe("Its name."),
+      data: z.record(z.string(), z.unknown()).default({}).describe("What the action says."),
     })
     .optional()
     .describe("Any other action, in the form of Sentry's API."),

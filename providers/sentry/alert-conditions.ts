@@ -22,8 +22,10 @@ const match = z.enum([
   "in",
   "nin",
 ]);
-const amount = z.number().min(0);
+const amount = z.number().min(0).describe("How many, or how many percent.");
+const textValue = z.string().optional().describe("What it is compared with; not for `is` and `ns`.");
 const nothing = z.strictObject({});
+const include = z.boolean().optional().describe("False: any other one.");
 
 const filters = z
   .array(
@@ -31,7 +33,7 @@ const filters = z
       key: z.string().optional().describe("A tag. Not with `attribute`."),
       attribute: z.string().optional().describe("An attribute of the event. Not with `key`."),
       match,
-      value: z.string().optional(),
+      value: textValue,
     }),
   )
   .min(1)
@@ -50,25 +52,29 @@ const conditions = {
     targetType: z.enum(["Unassigned", "Member", "Team"]),
     targetId: z.string().optional().describe("Id of the member or `internalId` of the team."),
   }),
-  eventAttribute: z.strictObject({ attribute: z.string().min(1), match, value: z.string().optional() }),
+  eventAttribute: z.strictObject({
+    attribute: z.string().min(1).describe("E.g. `message`, `http.url`."),
+    match,
+    value: textValue,
+  }),
   eventFrequencyCount: z.strictObject({ interval, value: amount, filters }),
   eventFrequencyPercent: z.strictObject({ comparisonInterval: interval, interval, value: amount, filters }),
   eventUniqueUserFrequencyCount: z.strictObject({ interval, value: amount, filters }),
-  issueCategory: z.strictObject({ value: z.int(), include: z.boolean().optional() }),
+  issueCategory: z.strictObject({ value: z.int().describe("Number of the category, e.g. 1 for errors."), include }),
   issueOccurrences: z.strictObject({ value: amount }),
   issuePriorityDeescalating: nothing,
   issuePriorityGreaterOrEqual: z.strictObject({ comparison: z.literal([25, 50, 75]) }),
-  issueType: z.strictObject({ value: z.string(), include: z.boolean().optional() }),
+  issueType: z.strictObject({ value: z.string().describe("E.g. `error`."), include }),
   latestAdoptedRelease: z.strictObject({
     ageComparison: z.enum(["older", "newer"]),
-    environment: z.string(),
+    environment: z.string().describe("Where it is in use."),
     releaseAgeType: z.enum(["oldest", "newest"]),
   }),
   latestRelease: nothing,
   level: z.strictObject({ level: z.literal([0, 10, 20, 30, 40, 50]), match }),
   percentSessionsCount: z.strictObject({ interval, value: amount }),
   percentSessionsPercent: z.strictObject({ comparisonInterval: interval, interval, value: amount }),
-  taggedEvent: z.strictObject({ key: z.string().min(1), match, value: z.string().optional() }),
+  taggedEvent: z.strictObject({ key: z.string().min(1).describe("Name of the tag."), match, value: textValue }),
 };
 type Name = keyof typeof conditions;
 
@@ -100,7 +106,10 @@ const shape = Object.fromEntries(
 export const condition = z.strictObject({
   ...shape,
   other: z
-    .strictObject({ type: z.string(), comparison: z.unknown() })
+    .strictObject({
+      type: z.string().describe("Its type."),
+      comparison: z.unknown().describe("What it compares."),
+    })
     .optional()
     .describe("Any other condition, in the form of Sentry's API."),
 });

@@ -51,6 +51,6 @@ export const alertInputs = z.strictObject({
     .min(1)
     .transform(inOrder)
     .describe("What is done under which conditions; a set."),
-  owner,
+  owner: owner.describe("Who looks after it. Left out: nobody."),
 });
 export type AlertInputs = z.output<typeof alertInputs>;

@@ -42,6 +42,8 @@ const dialect: Dialect = {
 /** What Sentry's resources share. */
 export interface Sentry {
   readonly http: Http;
+  /** Runs what reads a whole and writes it back, one after the other: Sentry would keep the last one alone. */
+  alone<T>(act: () => Promise<T>): Promise<T>;
 }
 
 /** @throws VendorError when the token is missing or the endpoint is not Sentry's */
@@ -58,7 +60,15 @@ export function connect({ environment, signal }: Machine): Sentry {
   // The Terraform provider's variable of the same name leaves the version out.
   base.pathname = base.pathname.replace(/\/?$/, "").replace(/^(\/api)?$/, "/api/0");
   const secret = token(environment, tokenVariable, "Sentry", "make one at sentry.io: Settings, Auth Tokens");
-  return { http: new Http({ base, token: secret, dialect, signal }) };
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    http: new Http({ base, token: secret, dialect, signal }),
+    alone(act) {
+      const turn = last.then(act);
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+  };
 }
 
 /** Every entry of a list; its pages are shared by all reads of a run. Undefined: what it belongs to is gone. */

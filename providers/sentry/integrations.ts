@@ -7,18 +7,19 @@ import { type Sentry, sharedList } from "./client.ts";
 const vendors = { slack: "Slack", pagerduty: "PagerDuty", github: "GitHub" } as const;
 type Vendor = keyof typeof vendors;
 
+/** Sentry API: a service of PagerDuty, as an integration keeps it. */
+const serviceRow = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  service: z.string(),
+  integration_key: z.string().nullish(),
+});
+
 /** Sentry API: `GET organizations/{org}/integrations/`; PagerDuty's services are rows of its configuration. */
 const integrationAnswer = z.object({
   id: z.string(),
   name: z.string(),
   provider: z.object({ key: z.string() }),
-  configData: z
-    .object({
-      service_table: z
-        .array(z.object({ id: z.union([z.string(), z.number()]).transform(String), service: z.string() }))
-        .optional(),
-    })
-    .nullish(),
+  configData: z.object({ service_table: z.array(serviceRow).optional() }).nullish(),
 });
 type Integration = z.output<typeof integrationAnswer>;
 
@@ -72,7 +73,7 @@ export async function integrationId(
     : { inputs: { integrationId: found.id } };
 }
 
-const integrationsOf = async ({ client }: Reading<Sentry>, organization: string): Promise<Integration[]> =>
+export const integrationsOf = async ({ client }: Reading<Sentry>, organization: string): Promise<Integration[]> =>
   (await sharedList(client.http, `/organizations/${organization}/integrations/`, integrationAnswer)) ?? [];
 
 /** The one that is meant, or in words why there is none. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { connect } from "./client.ts";
 import { sentryAlert } from "./sentry-alert.ts";
 import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
+import { sentryIntegrationPagerduty } from "./sentry-integration-pagerduty.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
 import { sentryOrganizationCodeMapping } from "./sentry-organization-code-mapping.ts";
@@ -30,6 +31,7 @@ export const sentry = provider({
     sentryMetricMonitor,
     sentryUptimeMonitor,
     sentryCronMonitor,
+    sentryIntegrationPagerduty,
     sentryAlert,
     sentryOrganizationRepositoryGithub,
     sentryOrganizationCodeMapping,

@@ -2,6 +2,7 @@ import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { sentryAlert } from "./sentry-alert.ts";
 import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
+import { sentryIntegrationPagerduty } from "./sentry-integration-pagerduty.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
 import { sentryOrganizationCodeMapping } from "./sentry-organization-code-mapping.ts";
@@ -57,3 +58,6 @@ export type SentryOrganizationRepositoryGithub = InstanceType<typeof SentryOrgan
 
 export const SentryOrganizationCodeMapping = resourceClass(pulumi, sentryOrganizationCodeMapping, version);
 export type SentryOrganizationCodeMapping = InstanceType<typeof SentryOrganizationCodeMapping>;
+
+export const SentryIntegrationPagerduty = resourceClass(pulumi, sentryIntegrationPagerduty, version);
+export type SentryIntegrationPagerduty = InstanceType<typeof SentryIntegrationPagerduty>;

@@ -2,13 +2,20 @@ import type { Hand } from "./sentry-by-hand.ts";
 
 /** The ids of `sentry-alerts.ts`'s exhibits, made by hand. */
 export async function alertsByHand(
-  { org, call }: Hand,
+  { org, call, secret }: Hand,
   made: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
   const number = (key: string) => made[key]?.split("/").at(-1);
   const team = await call(`GET teams/${org}/gallery-team/`);
   const web = await call(`GET projects/${org}/gallery-web/`);
   const [stream] = await call(`GET organizations/${org}/detectors/?project=${web.id}&query=type:issue_stream`);
+
+  const pagers = `organizations/${org}/integrations/4102/`;
+  const { configData } = await call(`GET ${pagers}`);
+  const row = { service: "Night watch", integration_key: secret("sentry-pagerduty-key") };
+  await call(`POST ${pagers}`, { service_table: [...configData.service_table, row] });
+  const services = (await call(`GET ${pagers}`)).configData.service_table;
+  const night = services.find((one: { service: string }) => one.service === row.service);
 
   const guards = await call(`POST organizations/${org}/workflows/`, {
     name: "Tell the guards",
@@ -72,7 +79,7 @@ export async function alertsByHand(
             type: "pagerduty",
             integration_id: "4102",
             data: { priority: "critical" },
-            config: { target_type: "specific", target_identifier: "4201", target_display: "Gallery" },
+            config: { target_type: "specific", target_identifier: night.id, target_display: "Night watch" },
           },
           {
             type: "slack",
@@ -134,7 +141,11 @@ export async function alertsByHand(
       },
     ],
   });
-  return { sentryAlert: `${org}/${guards.id}`, sentryAlertByName: `${org}/${byName.id}` };
+  return {
+    sentryPagerduty: `${org}/4102/${night.id}`,
+    sentryAlert: `${org}/${guards.id}`,
+    sentryAlertByName: `${org}/${byName.id}`,
+  };
 }
 
 const trigger = (type: string) => ({ type, comparison: true, condition_result: true });

@@ -1,16 +1,27 @@
-import { SentryAlert } from "../../providers/sentry/sdk.ts";
+import { SentryAlert, SentryIntegrationPagerduty } from "../../providers/sentry/sdk.ts";
 import type { Exhibition } from "./gallery.ts";
 import type { Monitors } from "./sentry-monitors.ts";
 import type { Hall, Projects } from "./sentry-projects.ts";
 
 /** Alerts with every trigger, every condition and every action. */
 export function hangAlerts(
-  { hang, turn }: Exhibition,
+  { hang, turn, secret }: Exhibition,
   { organization, provider }: Hall,
   { team, web }: Projects,
   { errors, uptime, cron }: Monitors,
 ): void {
   const opts = { provider };
+  const night = hang(
+    "sentryPagerduty",
+    SentryIntegrationPagerduty,
+    {
+      organization,
+      integrationId: "Gallery Pagers",
+      service: turn("Night watch", "Night guard"),
+      integrationKey: secret(turn("sentry-pagerduty-key", "sentry-pagerduty-key-changed")),
+    },
+    opts,
+  );
   hang(
     "sentryAlert",
     SentryAlert,
@@ -108,8 +119,8 @@ export function hangAlerts(
             {
               pagerduty: {
                 integrationId: "4102",
-                serviceId: "4201",
-                serviceName: "Gallery",
+                serviceId: night.id,
+                serviceName: night.service,
                 severity: turn("critical" as const, "warning" as const),
               },
             },

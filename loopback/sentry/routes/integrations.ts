@@ -1,8 +1,21 @@
+import { z } from "zod";
 import type { Integration } from "../alerting-state.ts";
-import { notFound } from "../errors.ts";
-import { listAnswer, organizationOf, param, type Route, type SentryContext } from "../http.ts";
+import { invalidFields, notFound } from "../errors.ts";
+import { listAnswer, organizationOf, param, type Route, readFields, type SentryContext } from "../http.ts";
+import { takeId } from "../state.ts";
 
-/** What the organisation has installed: only read here, as installing takes a person and a browser. */
+/** PagerDuty's configuration is its whole table: a row without an id is new, a row that is missing goes. */
+const config = z.object({
+  serviceTable: z.array(
+    z.object({
+      id: z.union([z.string(), z.number().transform(String)]).nullish(),
+      service: z.string(),
+      integrationKey: z.string(),
+    }),
+  ),
+});
+
+/** What the organisation has installed; installing itself takes a person and a browser. */
 export function integrationRoutes(route: Route, context: SentryContext): void {
   const of = (orgId: string) => context.state.integrations.filter((one) => one.orgId === orgId);
   route("GET organizations/:org/integrations/", (c) => {
@@ -21,6 +34,22 @@ export function integrationRoutes(route: Route, context: SentryContext): void {
     const found = of(organizationOf(c, context).id).find(({ id }) => id === param(c, "integration"));
     if (!found) throw notFound();
     return c.json(integrationView(found));
+  });
+  route("POST organizations/:org/integrations/:integration/", async (c) => {
+    const found = of(organizationOf(c, context).id).find(({ id }) => id === param(c, "integration"));
+    if (!found) throw notFound();
+    if (found.installed.provider !== "pagerduty") throw invalidFields({ detail: ["There is nothing to configure"] });
+    const { serviceTable } = await readFields(c, config);
+    if (serviceTable.some((row) => row.service === "" || row.integrationKey === ""))
+      throw invalidFields({ detail: ["Name and key are required"] });
+    const services = serviceTable.map(({ id, service, integrationKey }) => ({
+      id: id ?? takeId(context.state),
+      service,
+      key: context.secret(integrationKey),
+    }));
+    found.installed = { provider: "pagerduty", services };
+    context.changed();
+    return c.json({});
   });
 }
 

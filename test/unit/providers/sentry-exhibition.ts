@@ -25,7 +25,7 @@ export interface Visit {
   readonly sent: ReadonlyMap<string, Set<string>>;
 }
 
-export const short = (token: string): string => token.slice(token.lastIndexOf(":") + 1);
+const short = (token: string): string => token.slice(token.lastIndexOf(":") + 1);
 const planted = (name: string): string => `planted-${name}-0123456789`;
 
 /** Sentry as a stranger calls it. */
