@@ -51,7 +51,7 @@ async function main(): Promise<number> {
     const games = gamesOf(clean).filter((game) => titleOf(game).includes(values.only ?? ""));
     if (games.length === 0) throw new Error(`no game's title holds "${values.only}"`);
     tell(
-      `A clean up takes ${clean.seconds.toFixed(1)} s and writes ${clean.writes.length} times; ${games.length} games.`,
+      `A clean up takes ${clean.seconds.toFixed(1)} s and writes ${clean.writes.length} times; games to play: ${games.length}.`,
     );
     const played = await playAll(houses, games, clean);
     if (stopped) return 1;
