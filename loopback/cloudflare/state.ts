@@ -9,6 +9,8 @@ export interface CloudflareState {
   zones: StoredZone[];
   records: StoredRecord[];
   rulesets: StoredRuleset[];
+  /** Values that were set, by `<zone>/<setting>`. */
+  settings: Record<string, unknown>;
 }
 
 export interface StoredZone {
@@ -56,6 +58,7 @@ export const emptyState = (): CloudflareState => ({
   zones: [],
   records: [],
   rulesets: [],
+  settings: {},
 });
 
 /** Zones that are there because somebody moved a domain: `{ "zones": [{ "name": "example.com", "id": "<32 hex>" }] }`. */

@@ -3,13 +3,14 @@ import { defineVendor } from "../core/vendor.ts";
 import { failure } from "./answer.ts";
 import { recordRoutes, recordView } from "./records.ts";
 import { rulesetRoutes, rulesetView } from "./rulesets.ts";
+import { changedSettings, settingRoutes } from "./settings.ts";
 import { emptyState, seedZones } from "./state.ts";
 import { zoneRoutes, zoneView } from "./zones.ts";
 
 /** Cloudflare's codes for what is refused before a route runs. */
 const codes: Record<number, number> = { 401: 10_000, 404: 7003, 429: 971 };
 
-/** Cloudflare's API, https://developers.cloudflare.com/api: zones, DNS records, rulesets. */
+/** Cloudflare's API, https://developers.cloudflare.com/api: zones and their settings, DNS records, rulesets. */
 export const cloudflare = defineVendor({
   name: "cloudflare",
   environment: { token: "CLOUDFLARE_API_TOKEN", endpoint: "CLOUDFLARE_BASE_URL" },
@@ -33,10 +34,12 @@ export const cloudflare = defineVendor({
     zones: context.state.zones.map((zone) => zoneView(zone, context)),
     dns_records: context.state.records.map(recordView),
     rulesets: context.state.rulesets.map(rulesetView),
+    zone_settings: changedSettings(context),
   }),
   routes(app, context) {
     zoneRoutes(app, context);
     recordRoutes(app, context);
     rulesetRoutes(app, context);
+    settingRoutes(app, context);
   },
 });

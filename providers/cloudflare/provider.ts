@@ -3,6 +3,7 @@ import { z } from "zod";
 import { connect } from "./client.ts";
 import { dnsRecord } from "./dns-record.ts";
 import { ruleset } from "./ruleset.ts";
+import { zoneSetting } from "./zone-setting.ts";
 
 export const cloudflare = provider({
   name: "cloudflare",
@@ -10,5 +11,5 @@ export const cloudflare = provider({
   displayName: "Cloudflare",
   config: z.strictObject({}),
   configure: (_, machine) => connect(machine),
-  resources: [dnsRecord, ruleset],
+  resources: [dnsRecord, ruleset, zoneSetting],
 });

@@ -2,6 +2,7 @@ import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { dnsRecord } from "./dns-record.ts";
 import { ruleset } from "./ruleset.ts";
+import { zoneSetting } from "./zone-setting.ts";
 
 const version = "0.1.0";
 
@@ -17,3 +18,6 @@ export type DnsRecord = InstanceType<typeof DnsRecord>;
 
 export const Ruleset = resourceClass(pulumi, ruleset, version);
 export type Ruleset = InstanceType<typeof Ruleset>;
+
+export const ZoneSetting = resourceClass(pulumi, zoneSetting, version);
+export type ZoneSetting = InstanceType<typeof ZoneSetting>;

@@ -10,6 +10,10 @@ export const cloudflareByHand: VendorByHand = {
   accounts: { zones: [{ id: zone, name: apex }] },
   async make(stranger) {
     const made = { ...(await makeRecords(stranger)) };
+    for (const [key, [setting, value]] of Object.entries(settings)) {
+      await stranger.call("PATCH", `/zones/${zone}/settings/${setting}`, { value });
+      made[key] = `${zone}/${setting}`;
+    }
     for (const [key, [phase, body]] of Object.entries(rulesets)) {
       const path = `/zones/${zone}/rulesets/phases/${phase}/entrypoint`;
       const { result } = await stranger.call("PUT", path, body);
@@ -114,6 +118,19 @@ const rulesets: Readonly<Record<string, readonly [phase: string, body: object]>>
           },
         },
       ],
+    },
+  ],
+};
+
+const settings: Readonly<Record<string, readonly [name: string, value: unknown]>> = {
+  cloudflareTls: ["ssl", "strict"],
+  cloudflareCacheTime: ["browser_cache_ttl", 3600],
+  cloudflareTransport: [
+    "security_header",
+    {
+      strict_transport_security: {
+        ...{ enabled: true, max_age: 86_400, include_subdomains: true, preload: false, nosniff: true },
+      },
     },
   ],
 };

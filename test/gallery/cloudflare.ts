@@ -169,4 +169,16 @@ export function cloudflareExhibits({ hang, turn }: Exhibition): void {
     },
     opts,
   );
+
+  const setting = (key: string, settingId: string, value: string | number | Record<string, unknown>): void => {
+    hang(key, cloudflare.ZoneSetting, { zoneId, settingId, value }, opts);
+  };
+  setting("cloudflareTls", "ssl", turn("strict", "flexible"));
+  setting("cloudflareCacheTime", "browser_cache_ttl", turn(3600, 7200));
+  setting("cloudflareTransport", "security_header", {
+    strict_transport_security: {
+      ...{ enabled: true, max_age: turn(86_400, 31_536_000), include_subdomains: turn(true, false) },
+      ...{ preload: turn(false, true), nosniff: turn(true, false) },
+    },
+  });
 }

@@ -159,3 +159,35 @@ describe("a ruleset", () => {
     await expect(failure).rejects.toThrow("rules[1].ref is another rule's");
   });
 });
+
+describe("a zone's setting", () => {
+  const tls = { zoneId: "example.com", settingId: "ssl", value: "strict" };
+
+  it("is set, changed in place, and put back to what it was", async () => {
+    const made = await stage.create("ZoneSetting", tls);
+    expect(made).toMatchObject({ id: `${zoneId}/ssl`, state: { valueBefore: "full", editable: true } });
+    expect((await stage.read("ZoneSetting", made))?.inputs).toEqual(made.inputs);
+    expect((await stage.import("ZoneSetting", made.id))?.inputs).toEqual(made.inputs);
+    const changed = await stage.update("ZoneSetting", made, { ...tls, value: "flexible" });
+    expect(changed.state["valueBefore"]).toBe("full");
+    await stage.delete("ZoneSetting", changed);
+    expect((await stage.read("ZoneSetting", made))?.inputs["value"]).toBe("full");
+    expect((await stage.journal()).filter(({ method }) => method === "PATCH")).toHaveLength(3);
+    expect(stage.diff("ZoneSetting", made, { ...made.inputs, settingId: "http3" })).toMatchObject([{ replaces: true }]);
+  });
+
+  it("is set once more when the answer is lost, and left alone after an import", async () => {
+    await stage.control("POST faults", { vendor: "cloudflare", method: "PATCH", times: 1, kind: "drop-response" });
+    const made = await stage.create("ZoneSetting", tls);
+    expect(made.state["valueBefore"]).toBe("full");
+    const imported = await stage.import("ZoneSetting", made.id);
+    if (imported === undefined) throw new Error("gone");
+    await stage.delete("ZoneSetting", imported);
+    expect((await stage.read("ZoneSetting", made))?.inputs["value"]).toBe("strict");
+  });
+
+  it("is refused with a value or a name that Cloudflare does not know", async () => {
+    await expect(stage.create("ZoneSetting", { ...tls, value: "loose" })).rejects.toThrow("400 1007: Invalid value");
+    await expect(stage.create("ZoneSetting", { ...tls, settingId: "sssl" })).rejects.toThrow("400 1006: Unrecognized");
+  });
+});
