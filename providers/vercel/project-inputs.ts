@@ -40,7 +40,7 @@ const passwordProtection = z.strictObject({
     .string()
     .max(72)
     .optional()
-    .describe("1 to 72 characters. Vercel never tells it again, so a change at the vendor cannot be seen."),
+    .describe("1 to 72 characters. Write-only: Vercel never tells it again, so a change at the vendor cannot be seen."),
 });
 
 const trustedIps = z.strictObject({

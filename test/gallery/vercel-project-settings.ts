@@ -32,12 +32,13 @@ export function hangProjectSettings({ hang, turn, team, opts }: Wall, project: v
     },
     opts,
   );
-  hang("vercelCustomEnvironmentPlain", vercel.CustomEnvironment, { projectId, name: "demo" }, opts);
+  const demo = hang("vercelCustomEnvironmentPlain", vercel.CustomEnvironment, { projectId, name: "demo" }, opts);
   hang(
     "vercelVariableOfEnvironment",
     vercel.ProjectEnvironmentVariable,
     {
-      ...{ projectId, key: "STAGE", sensitive: false, customEnvironmentIds: [staging.environmentId] },
+      ...{ projectId, key: "STAGE", sensitive: false },
+      customEnvironmentIds: turn([staging.environmentId], [staging.environmentId, demo.environmentId]),
       value: turn("first value of it", "second value of it"),
     },
     opts,
@@ -45,7 +46,10 @@ export function hangProjectSettings({ hang, turn, team, opts }: Wall, project: v
   hang(
     "vercelDomainOfEnvironment",
     vercel.ProjectDomain,
-    { projectId, domain: "staging.gallery.example", customEnvironmentId: staging.environmentId },
+    {
+      ...{ projectId, domain: "staging.gallery.example" },
+      customEnvironmentId: turn(staging.environmentId, demo.environmentId),
+    },
     opts,
   );
 

@@ -1,8 +1,15 @@
 import * as vercel from "../../providers/vercel/sdk.ts";
 import type { Wall } from "./vercel.ts";
 
-/** Projects, what they serve, and what their deployments see. Returns the rich project for further exhibits. */
-export function hangProjects({ hang, turn, secret, team, opts }: Wall): vercel.Project {
+/** What further exhibits belong to. */
+export interface Projects {
+  /** The one with every setting. */
+  readonly project: vercel.Project;
+  readonly plain: vercel.Project;
+}
+
+/** Projects, what they serve, and what their deployments see. */
+export function hangProjects({ hang, turn, secret, team, opts }: Wall): Projects {
   const project = hang(
     "vercelProject",
     vercel.Project,
@@ -122,20 +129,20 @@ export function hangProjects({ hang, turn, secret, team, opts }: Wall): vercel.P
     { teamId: team, projectId, domain: "gallery.example", waitForReady: turn(false, true) },
     opts,
   );
-  hang(
-    "vercelDomainRedirecting",
-    vercel.ProjectDomain,
-    {
-      ...{ projectId, domain: "www.gallery.example", redirect: apex.domain },
-      redirectStatusCode: turn(308, 301),
-    },
-    opts,
-  );
-  hang(
+  const ofBranch = hang(
     "vercelDomainOfBranch",
     vercel.ProjectDomain,
     { projectId, domain: "next.gallery.example", gitBranch: turn("next", "later") },
     opts,
   );
-  return project;
+  hang(
+    "vercelDomainRedirecting",
+    vercel.ProjectDomain,
+    {
+      ...{ projectId, domain: "www.gallery.example", redirect: turn(apex.domain, ofBranch.domain) },
+      redirectStatusCode: turn(308, 301),
+    },
+    opts,
+  );
+  return { project, plain };
 }

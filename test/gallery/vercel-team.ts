@@ -1,8 +1,10 @@
 import * as vercel from "../../providers/vercel/sdk.ts";
 import type { Wall } from "./vercel.ts";
+import type { Projects } from "./vercel-projects.ts";
 
 /** What belongs to the team: webhooks, drains, shared variables, DNS records. */
-export function hangTeam({ hang, turn, secret, team, opts }: Wall, project: vercel.Project): void {
+export function hangTeam({ hang, turn, secret, team, opts }: Wall, { project, plain }: Projects): void {
+  const both = [project.id, plain.id];
   hang(
     "vercelWebhook",
     vercel.Webhook,
@@ -18,7 +20,8 @@ export function hangTeam({ hang, turn, secret, team, opts }: Wall, project: verc
     "vercelLogDrain",
     vercel.LogDrain,
     {
-      ...{ teamId: team, name: turn("logs", "all logs"), projectIds: [project.id], secret: secret("vercel-log-drain") },
+      ...{ teamId: team, name: turn("logs", "all logs"), projectIds: turn([project.id], both) },
+      secret: turn(secret("vercel-log-drain"), secret("vercel-log-drain-2")),
       endpoint: turn("https://logs.gallery.example/in", "https://logs.gallery.example/new"),
       deliveryFormat: turn("ndjson", "json"),
       headers: turn({ "x-source": secret("vercel-header") }, { "x-source": secret("vercel-header-2") }),
@@ -32,7 +35,8 @@ export function hangTeam({ hang, turn, secret, team, opts }: Wall, project: verc
     "vercelTraceDrain",
     vercel.TraceDrain,
     {
-      ...{ name: turn("traces", "all traces"), headers: { authorization: secret("vercel-trace-header") } },
+      ...{ name: turn("traces", "all traces"), projectIds: turn(undefined, both) },
+      headers: { authorization: turn(secret("vercel-trace-header"), secret("vercel-trace-header-2")) },
       endpoint: turn("https://otel.gallery.example/v1/traces", "https://otel.gallery.example/in/v1/traces"),
       deliveryFormat: turn("proto", "json"),
       samplingRules: turn(
@@ -47,12 +51,13 @@ export function hangTeam({ hang, turn, secret, team, opts }: Wall, project: verc
     "vercelDrain",
     vercel.Drain,
     {
-      ...{ teamId: team, name: turn("vitals", "web vitals"), schema: "speed_insights", secret: secret("vercel-drain") },
+      ...{ teamId: team, name: turn("vitals", "web vitals"), schema: "speed_insights" },
       endpoint: turn("https://rum.gallery.example/in", "https://rum.gallery.example/new"),
       deliveryFormat: turn("json", "ndjson"),
       compression: turn("gzip", "none"),
       projectIds: turn([project.id], undefined),
-      headers: { "x-tenant": secret("vercel-drain-header") },
+      headers: { "x-tenant": turn(secret("vercel-drain-header"), secret("vercel-drain-header-2")) },
+      secret: turn(secret("vercel-drain"), secret("vercel-drain-2")),
       samplingRules: [{ rate: turn(0.5, 0.75) }],
     },
     opts,
@@ -61,7 +66,7 @@ export function hangTeam({ hang, turn, secret, team, opts }: Wall, project: verc
     "vercelShared",
     vercel.SharedEnvironmentVariable,
     {
-      ...{ teamId: team, sensitive: false, projectIds: [project.id] },
+      ...{ teamId: team, sensitive: false, projectIds: turn([project.id], both) },
       key: turn("SHARED_FLAG", "SHARED_SWITCH"),
       value: turn(secret("vercel-shared"), secret("vercel-shared-2")),
       targets: turn(["development", "preview"], ["development"]),

@@ -21,8 +21,8 @@ export interface Wall {
 /** Every resource of the Vercel provider, each with every input that can stand beside the others. */
 export function vercelExhibits({ hang, turn, secret }: Exhibition): void {
   const wall: Wall = { team, hang, turn, secret, opts: { provider: new Provider("vercel", { team }) } };
-  const project = hangProjects(wall);
-  hangProjectSettings(wall, project);
-  hangFirewall(wall, project);
-  hangTeam(wall, project);
+  const projects = hangProjects(wall);
+  hangProjectSettings(wall, projects.project);
+  hangFirewall(wall, projects.project);
+  hangTeam(wall, projects);
 }
