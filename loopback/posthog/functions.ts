@@ -53,7 +53,7 @@ export const functions: Kind = {
     template_id: z.string(),
     hog: z.string(),
     inputs_schema: z.array(field).nullable(),
-    inputs: z.record(z.string(), z.looseObject({ value: z.unknown() })).nullable(),
+    inputs: z.record(z.string(), z.looseObject({ value: z.unknown().optional() })).nullable(),
     filters: record.nullable(),
     masking: record.nullable(),
     mappings: z.array(record).nullable(),

@@ -95,7 +95,13 @@ export const webhookEndpoint = resource<Stripe>()({
     const { apiVersion, connect, disabled } = wanted;
     const made = understood(
       answer,
-      await call.client.post(list, { ...bodyOf(wanted), ...(apiVersion && { api_version: apiVersion }), connect }),
+      await call.client.post(list, {
+        ...bodyOf(wanted),
+        // Stripe API: an empty text unsets, and there is nothing yet.
+        description: wanted.description === "" ? undefined : wanted.description,
+        api_version: apiVersion,
+        connect,
+      }),
       `POST ${list}`,
     );
     call.created(made.id);
