@@ -32,9 +32,14 @@ export const CustomHostname = resource<Supabase>()({
     return { id: inputs.projectRef, outputs: await initialize(client, inputs) };
   },
 
-  async read({ client }, id) {
+  async read({ client }, id, known) {
     const live = await readHostname(client, id);
-    return live && { inputs: { projectRef: id, customHostname: live.custom_hostname }, outputs: outputsOf(live) };
+    if (live === undefined) return undefined;
+    const same = live.custom_hostname === known.customHostname;
+    return {
+      inputs: { projectRef: id, customHostname: live.custom_hostname },
+      outputs: outputsOf(live, same ? known : {}),
+    };
   },
 
   // The vendor begins anew with another name.

@@ -6,14 +6,15 @@ export const Answer = z.object({
   custom_hostname: z.string(),
   data: z.object({
     result: z.object({
-      id: z.string(),
-      status: z.string(),
+      // Parts that are not there yet, or no more, may be left out or empty.
+      id: z.string().default(""),
+      status: z.string().default(""),
       ssl: z.object({
-        status: z.string(),
+        status: z.string().default(""),
         validation_records: z.array(z.object({ txt_name: z.string(), txt_value: z.string() })).nullish(),
       }),
       ownership_verification: z.object({ type: z.string(), name: z.string(), value: z.string() }).nullish(),
-      custom_origin_server: z.string(),
+      custom_origin_server: z.string().default(""),
       verification_errors: z.array(z.string()).nullish(),
     }),
   }),
@@ -50,19 +51,29 @@ export async function readHostname({ http }: Supabase, ref: string): Promise<Hos
   return none ? undefined : found(Answer, answer);
 }
 
-export function outputsOf({ status, data: { result } }: HostnameAnswer): z.output<typeof Outputs> {
+/**
+ * What a program needs to know of it.
+ * @param before outputs until now: once the name is verified the vendor stops telling the records, but they must stay
+ */
+export function outputsOf(
+  { status, data: { result } }: HostnameAnswer,
+  before: Partial<z.output<typeof Outputs>> = {},
+): z.output<typeof Outputs> {
+  const owner = result.ownership_verification ?? undefined;
+  const ownershipVerification = owner === undefined || owner.name === "" ? before.ownershipVerification : owner;
+  const told = (result.ssl.validation_records ?? []).map(({ txt_name, txt_value }) => ({
+    txtName: txt_name,
+    txtValue: txt_value,
+  }));
   return {
     status,
     hostnameId: result.id,
     hostnameStatus: result.status,
     customOriginServer: result.custom_origin_server,
-    ...(result.ownership_verification ? { ownershipVerification: result.ownership_verification } : {}),
+    ...(ownershipVerification === undefined ? {} : { ownershipVerification }),
     ssl: {
       status: result.ssl.status,
-      validationRecords: (result.ssl.validation_records ?? []).map(({ txt_name, txt_value }) => ({
-        txtName: txt_name,
-        txtValue: txt_value,
-      })),
+      validationRecords: told.length === 0 ? (before.ssl?.validationRecords ?? []) : told,
     },
   };
 }

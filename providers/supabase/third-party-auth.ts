@@ -53,10 +53,13 @@ export const ThirdPartyAuth = resource<Supabase>()({
 
   async check(_call, { oidcIssuerUrl, jwksUrl, customJwks }) {
     const given = [oidcIssuerUrl, jwksUrl, customJwks].filter((one) => one !== undefined);
-    if (given.length <= 1) return {};
-    return {
-      issues: [{ property: "jwksUrl", reason: "give one of oidcIssuerUrl, jwksUrl and customJwks, not several" }],
-    };
+    const several = { property: "jwksUrl", reason: "give one of oidcIssuerUrl, jwksUrl and customJwks, not several" };
+    const secret = (customJwks?.keys ?? []).flatMap((key, index) =>
+      holdsSecret(key)
+        ? [{ property: `customJwks.keys[${index}]`, reason: "holds a private or symmetric key; give the public part" }]
+        : [],
+    );
+    return { issues: [...(given.length > 1 ? [several] : []), ...secret] };
   },
 
   async find({ client }, { projectRef, ...source }) {
@@ -88,6 +91,9 @@ export const ThirdPartyAuth = resource<Supabase>()({
     await client.http.send("DELETE", path(place.projectRef, one), { accept: gone });
   },
 });
+
+/** RFC 7518, section 6: what stands in private keys and in symmetric ones only. */
+const holdsSecret = (key: object): boolean => ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].some((name) => name in key);
 
 const sourceOf = ({ oidc_issuer_url, jwks_url, custom_jwks }: z.output<typeof Answer>): Source =>
   defined({
