@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Addon } from "./addon.ts";
 import { ApiSettings } from "./api-settings.ts";
 import { Apikey } from "./apikey.ts";
+import { AuthEmailTemplate } from "./auth-email-template.ts";
 import { AuthSettings } from "./auth-settings.ts";
 import { BackupSchedule } from "./backup-schedule.ts";
 import { Branch } from "./branch.ts";
@@ -34,7 +35,15 @@ export const supabase = provider({
   configure: (_config, machine) => connect(machine, process.cwd()),
   resources: [
     ...[Project, FunctionSecret, EdgeFunction, Migrations, StorageBucket, VaultSecret],
-    ...[AuthSettings, ApiSettings, DatabaseSettings, PoolerSettings, StorageSettings, RealtimeSettings],
+    ...[
+      AuthSettings,
+      AuthEmailTemplate,
+      ApiSettings,
+      DatabaseSettings,
+      PoolerSettings,
+      StorageSettings,
+      RealtimeSettings,
+    ],
     ...[NetworkRestrictions, SslEnforcement, BackupSchedule],
     ...[Apikey, ThirdPartyAuth, Addon, CustomHostname, CustomHostnameActivation, VanitySubdomain],
     ...[ReadReplica, Branch],

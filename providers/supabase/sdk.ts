@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Addon as addon } from "./addon.ts";
 import { ApiSettings as apiSettings } from "./api-settings.ts";
 import { Apikey as apikey } from "./apikey.ts";
+import { AuthEmailTemplate as authEmailTemplate } from "./auth-email-template.ts";
 import { AuthSettings as authSettings } from "./auth-settings.ts";
 import { BackupSchedule as backupSchedule } from "./backup-schedule.ts";
 import { Branch as branch } from "./branch.ts";
@@ -123,3 +124,7 @@ export type Branch = InstanceType<typeof Branch>;
 /** A readable name for a project's APIs under the vendor's own domain. */
 export const VanitySubdomain = resourceClass(pulumi, vanitySubdomain, supabase.version);
 export type VanitySubdomain = InstanceType<typeof VanitySubdomain>;
+
+/** The text of one kind of mail that a project's Auth sends. */
+export const AuthEmailTemplate = resourceClass(pulumi, authEmailTemplate, supabase.version);
+export type AuthEmailTemplate = InstanceType<typeof AuthEmailTemplate>;

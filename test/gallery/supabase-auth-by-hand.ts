@@ -1,7 +1,7 @@
 import type { Hand } from "./supabase-by-hand.ts";
 
-/** The auth exhibit in the vendor's flat keys. */
-export async function authByHand({ call, at, secret }: Hand): Promise<void> {
+/** The auth exhibits in the vendor's flat keys; their import ids. */
+export async function authByHand({ call, at, ref, secret }: Hand): Promise<Record<string, string>> {
   await call("PATCH", `${at}/config/auth`, {
     site_url: "https://gallery.example",
     uri_allow_list: "https://b.gallery.example/back,https://a.gallery.example/**",
@@ -44,7 +44,16 @@ export async function authByHand({ call, at, secret }: Hand): Promise<void> {
     ...rateLimits,
     ...external(secret),
     ...hooks(secret),
+    mailer_subjects_magic_link: "Your way in",
+    mailer_templates_magic_link_content: "<a href='{{ .ConfirmationURL }}'>in</a>",
+    mailer_subjects_password_changed_notification: "New password",
+    mailer_templates_password_changed_notification_content: "<p>It was you, we hope.</p>",
   });
+  return {
+    supabaseAuthSettings: ref,
+    supabaseAuthEmailTemplate: `${ref}/magic_link`,
+    supabaseAuthEmailTemplateNotice: `${ref}/password_changed_notification`,
+  };
 }
 
 const notifications = {

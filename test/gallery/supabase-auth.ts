@@ -68,6 +68,32 @@ export function hangAuth(exhibition: Exhibition, { projectRef, opts }: Wall): vo
   );
 }
 
+/** Two kinds of mail. */
+export function hangMails({ hang, turn }: Exhibition, { projectRef, opts }: Wall): void {
+  hang(
+    "supabaseAuthEmailTemplate",
+    supabase.AuthEmailTemplate,
+    {
+      projectRef,
+      template: "magic_link",
+      subject: turn("Your way in", "Come in, {{ .Email }}"),
+      content: turn("<a href='{{ .ConfirmationURL }}'>in</a>", "<p>{{ .Token }}</p>"),
+    },
+    opts,
+  );
+  hang(
+    "supabaseAuthEmailTemplateNotice",
+    supabase.AuthEmailTemplate,
+    {
+      projectRef,
+      template: "password_changed_notification",
+      subject: turn("New password", "Another password"),
+      content: turn("<p>It was you, we hope.</p>", "<p>Was it you?</p>"),
+    },
+    opts,
+  );
+}
+
 function notifications({ turn }: Exhibition) {
   return {
     passwordChangedEnabled: turn(true, false),

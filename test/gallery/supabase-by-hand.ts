@@ -33,7 +33,7 @@ export const supabaseByHand: VendorByHand = {
     const settings = await settingsByHand(hand);
     await migrations(hand);
     await databaseObjects(hand);
-    await authByHand(hand);
+    const auth = await authByHand(hand);
     return {
       supabaseProjectSmall: small,
       supabaseProject: ref,
@@ -43,7 +43,7 @@ export const supabaseByHand: VendorByHand = {
       supabaseMigrations: ref,
       supabaseStorageBucket: `${ref}/paintings`,
       supabaseVaultSecret: `${ref}/gallery_webhook`,
-      supabaseAuthSettings: ref,
+      ...auth,
       ...settings,
       ...(await extrasByHand(hand)),
     };

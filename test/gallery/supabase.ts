@@ -1,6 +1,6 @@
 import { Provider } from "../../providers/supabase/sdk.ts";
 import type { Exhibition } from "./gallery.ts";
-import { hangAuth } from "./supabase-auth.ts";
+import { hangAuth, hangMails } from "./supabase-auth.ts";
 import { hangExtras } from "./supabase-extras.ts";
 import { hangProject } from "./supabase-project.ts";
 import { hangSettings } from "./supabase-settings.ts";
@@ -11,5 +11,6 @@ export function supabaseExhibits(exhibition: Exhibition): void {
   const wall = hangProject(exhibition, provider);
   hangSettings(exhibition, wall);
   hangAuth(exhibition, wall);
+  hangMails(exhibition, wall);
   hangExtras(exhibition, wall);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ApiSettings } from "../../../providers/supabase/api-settings.ts";
+import { AuthEmailTemplate } from "../../../providers/supabase/auth-email-template.ts";
 import { AuthSettings } from "../../../providers/supabase/auth-settings.ts";
 import {
   adopt,
@@ -203,6 +204,36 @@ describe("Auth settings", () => {
     }
     expect(plain.length).toBeGreaterThan(35);
     await remove(on, AuthSettings, settings);
+  });
+});
+
+describe("a mail's text", () => {
+  it("is declared beside the settings, is repaired, and gives way to the vendor's again", async () => {
+    const wish = {
+      projectRef: ref,
+      template: "invite",
+      subject: "Come, {{ .Email }}",
+      content: "{{ .ConfirmationURL }}",
+    };
+    const settings = await make(on, AuthSettings, auth());
+    const mail = await make(on, AuthEmailTemplate, wish);
+    expect(mail.id).toBe(`${ref}/invite`);
+    expect(mail.state["variables"]).toEqual([".ConfirmationURL", ".Email"]);
+    expect(await diff(on, AuthSettings, there(await refresh(on, AuthSettings, settings)), auth())).toEqual([]);
+
+    await on.api("PATCH", `/v1/projects/${ref}/config/auth`, { mailer_templates_invite_content: "theirs" });
+    const seen = there(await refresh(on, AuthEmailTemplate, mail));
+    expect(paths(await diff(on, AuthEmailTemplate, seen, wish))).toEqual(["content"]);
+    const repaired = await change(on, AuthEmailTemplate, seen, wish);
+    await remove(on, AuthEmailTemplate, repaired);
+    expect((await on.api("GET", `/v1/projects/${ref}/config/auth`)).body).toMatchObject({
+      mailer_subjects_invite: "You have been invited",
+      mailer_templates_invite_content: null,
+    });
+    await remove(on, AuthSettings, settings);
+    const other = await make(on, AuthEmailTemplate, { ...wish, template: "welcome" }).catch((error: unknown) => error);
+    expect((other as Refused).issues.map(({ property }) => property)).toEqual(["template"]);
+    expect(other).toBeInstanceOf(Refused);
   });
 });
 
