@@ -20,6 +20,7 @@ export interface VercelState {
   zones: StoredZone[];
   records: StoredRecord[];
   accessGroups: StoredAccessGroup[];
+  edgeConfigs: StoredEdgeConfig[];
   deployments: StoredDeployment[];
   aliases: StoredAlias[];
   /** SHA-1 of the files that were uploaded; their content is of no use here. */
@@ -159,6 +160,16 @@ export interface StoredAccessGroup {
   updatedAt: number;
 }
 
+export interface StoredEdgeConfig {
+  id: string;
+  accountId: string;
+  slug: string;
+  items: { key: string; value: unknown; description: string | null; createdAt: number; updatedAt: number }[];
+  tokens: { id: string; label: string; token: Secret; createdAt: number }[];
+  createdAt: number;
+  updatedAt: number;
+}
+
 export interface StoredWebhook {
   id: string;
   accountId: string;
@@ -245,6 +256,7 @@ export function emptyState(): VercelState {
     zones: [],
     records: [],
     accessGroups: [],
+    edgeConfigs: [],
     deployments: [],
     aliases: [],
     files: [],

@@ -10,6 +10,7 @@ import { dnsRoutes, recordView, zoneView } from "./dns.ts";
 import { domainView } from "./domain-view.ts";
 import { domainRoutes } from "./domains.ts";
 import { drainRoutes, drainView } from "./drains.ts";
+import { edgeConfigRoutes, edgeConfigView } from "./edge-configs.ts";
 import { environmentView } from "./environment-view.ts";
 import { firewallRoutes, firewallView } from "./firewall.ts";
 import { gitRoutes, hookPath } from "./git.ts";
@@ -68,6 +69,7 @@ export const vercel = defineVendor({
     deployments: context.state.deployments.map((deployment) => deploymentEntry(deployment, context)),
     aliases: context.state.aliases.map(aliasView),
     accessGroups: context.state.accessGroups.map(accessGroupView),
+    edgeConfigs: context.state.edgeConfigs.map(edgeConfigView),
     webhooks: context.state.webhooks.map(webhookView),
     drains: context.state.drains.map(drainView),
     sharedEnv: context.state.sharedVariables.map((variable) => sharedView(variable, false)),
@@ -90,6 +92,7 @@ export const vercel = defineVendor({
     aliasRoutes(route, context);
     accessGroupRoutes(route, context);
     rollingReleaseRoutes(route, context);
+    edgeConfigRoutes(route, context);
     webhookRoutes(route, context);
     drainRoutes(route, context);
     sharedVariableRoutes(route, context);

@@ -21,3 +21,9 @@ export const projectIds = z
   .max(50)
   .transform((ids) => [...new Set(ids)].toSorted())
   .optional();
+
+/** An imported edge config's id may carry its team. */
+export const edgeConfigId = z
+  .string()
+  .transform((id) => id.slice(id.lastIndexOf("/") + 1))
+  .describe("The edge config's id, `ecfg_…`.");

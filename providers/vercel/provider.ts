@@ -8,6 +8,9 @@ import { customEnvironment } from "./custom-environment.ts";
 import { deployHook } from "./deploy-hook.ts";
 import { dnsRecord } from "./dns-record.ts";
 import { drain } from "./drain.ts";
+import { edgeConfig } from "./edge-config.ts";
+import { edgeConfigItem } from "./edge-config-item.ts";
+import { edgeConfigToken } from "./edge-config-token.ts";
 import { firewallConfig } from "./firewall-config.ts";
 import { logDrain } from "./log-drain.ts";
 import { project } from "./project.ts";
@@ -43,6 +46,9 @@ export const vercel = provider({
     projectProtectionBypass,
     firewallConfig,
     attackChallengeMode,
+    edgeConfig,
+    edgeConfigItem,
+    edgeConfigToken,
     accessGroup,
     accessGroupProject,
     projectRollingRelease,

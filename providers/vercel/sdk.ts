@@ -7,6 +7,9 @@ import { customEnvironment } from "./custom-environment.ts";
 import { deployHook } from "./deploy-hook.ts";
 import { dnsRecord } from "./dns-record.ts";
 import { drain } from "./drain.ts";
+import { edgeConfig } from "./edge-config.ts";
+import { edgeConfigItem } from "./edge-config-item.ts";
+import { edgeConfigToken } from "./edge-config-token.ts";
 import { firewallConfig } from "./firewall-config.ts";
 import { logDrain } from "./log-drain.ts";
 import { project } from "./project.ts";
@@ -85,3 +88,12 @@ export type AccessGroupProject = InstanceType<typeof AccessGroupProject>;
 
 export const ProjectRollingRelease = resourceClass(pulumi, projectRollingRelease, version);
 export type ProjectRollingRelease = InstanceType<typeof ProjectRollingRelease>;
+
+export const EdgeConfig = resourceClass(pulumi, edgeConfig, version);
+export type EdgeConfig = InstanceType<typeof EdgeConfig>;
+
+export const EdgeConfigItem = resourceClass(pulumi, edgeConfigItem, version);
+export type EdgeConfigItem = InstanceType<typeof EdgeConfigItem>;
+
+export const EdgeConfigToken = resourceClass(pulumi, edgeConfigToken, version);
+export type EdgeConfigToken = InstanceType<typeof EdgeConfigToken>;

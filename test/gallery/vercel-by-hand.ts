@@ -12,6 +12,9 @@ export const vercelByHand: VendorByHand = {
     teams: [{ id: team, slug: "gallery-vercel", name: "Gallery" }],
     domains: [{ name: "gallery.example", teamId: team }],
   },
+  notImported: {
+    vercelEdgeToken: "Vercel tells a token once and looks it up by itself alone, so no id could name it",
+  },
 
   async make(stranger) {
     const hand = handOf(stranger);

@@ -58,7 +58,14 @@ export async function teamByHand({ team, call, secret }: Hand, project: string):
   const group = await call("POST /v1/access-groups", {
     ...{ name: "Web team", projects: [{ projectId: project, role: "PROJECT_DEVELOPER" }] },
   });
+  const { id: edge } = await call("POST /v1/edge-config", {
+    slug: "gallery",
+    items: { greeting: "good morning", switches: { maintenance: false, rate: 0.5 } },
+  });
   return {
+    vercelEdgeConfig: `${team}/${edge}`,
+    vercelEdgeText: `${team}/${edge}/greeting`,
+    vercelEdgeSwitches: `${edge}/switches`,
     vercelAccessGroup: `${team}/${group.accessGroupId}`,
     vercelAccess: `${team}/${group.accessGroupId}/${project}`,
     vercelWebhook: `${team}/${webhook.id}`,

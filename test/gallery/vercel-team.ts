@@ -119,4 +119,29 @@ export function hangTeam({ hang, turn, secret, team, opts }: Wall, { project, pl
     },
     opts,
   );
+
+  const config = hang(
+    "vercelEdgeConfig",
+    vercel.EdgeConfig,
+    { teamId: team, name: turn("gallery", "gallery-new") },
+    opts,
+  );
+  const edgeConfigId = config.edgeConfigId;
+  hang(
+    "vercelEdgeText",
+    vercel.EdgeConfigItem,
+    { teamId: team, edgeConfigId, key: "greeting", value: turn("good morning", "good evening") },
+    opts,
+  );
+  hang(
+    "vercelEdgeSwitches",
+    vercel.EdgeConfigItem,
+    {
+      edgeConfigId,
+      key: "switches",
+      valueJson: turn({ maintenance: false, rate: 0.5 }, { maintenance: true, rate: 1 }),
+    },
+    opts,
+  );
+  hang("vercelEdgeToken", vercel.EdgeConfigToken, { teamId: team, edgeConfigId, label: "web" }, opts);
 }

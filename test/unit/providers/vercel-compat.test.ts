@@ -8,6 +8,9 @@ import type { accessGroupProject } from "../../../providers/vercel/access-group-
 import type { attackChallengeMode } from "../../../providers/vercel/attack-challenge-mode.ts";
 import type { customEnvironment } from "../../../providers/vercel/custom-environment.ts";
 import type { dnsRecord } from "../../../providers/vercel/dns-record.ts";
+import type { edgeConfig } from "../../../providers/vercel/edge-config.ts";
+import type { edgeConfigItem } from "../../../providers/vercel/edge-config-item.ts";
+import type { edgeConfigToken } from "../../../providers/vercel/edge-config-token.ts";
 import type { firewallConfig } from "../../../providers/vercel/firewall-config.ts";
 import type { logDrain } from "../../../providers/vercel/log-drain.ts";
 import type { project } from "../../../providers/vercel/project.ts";
@@ -113,6 +116,13 @@ const compared = {
     Inner<published.ProjectRollingReleaseArgs, "stages">[number],
     Inner<Args<typeof projectRollingRelease>, "stages">[number]
   >,
+  edgeConfig: true satisfies Same<
+    published.EdgeConfigArgs,
+    Args<typeof edgeConfig>,
+    Known<never, never, "name", never>
+  >,
+  edgeConfigItem: true satisfies Same<published.EdgeConfigItemArgs, Args<typeof edgeConfigItem>>,
+  edgeConfigToken: true satisfies Same<published.EdgeConfigTokenArgs, Args<typeof edgeConfigToken>>,
   webhook: true satisfies Same<published.WebhookArgs, Args<typeof webhook>>,
   logDrain: true satisfies Same<published.LogDrainArgs, Args<typeof logDrain>, Known<never, never, "name", never>>,
   traceDrain: true satisfies Same<

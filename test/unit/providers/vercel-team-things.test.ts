@@ -38,6 +38,7 @@ const things: [token: string, inputs: () => Properties, path: string][] = [
     () => ({ key: "A", value: "b", sensitive: false, targets: ["preview"], projectIds: [projectId] }),
     "/v1/env$",
   ],
+  ["EdgeConfig", () => ({ name: "switches" }), "/v1/edge-config$"],
   ["AccessGroup", () => ({ name: "Web team" }), "/v1/access-groups$"],
   ["DnsRecord", () => ({ domain: "acme.com", type: "A", name: "www", value: "192.0.2.1" }), "/records$"],
 ];
@@ -203,5 +204,44 @@ describe("an access group's project", () => {
     await stage.delete("AccessGroup", group);
     expect(await stage.read(token, changed)).toBeUndefined();
     await stage.delete(token, changed);
+  });
+});
+
+describe("an edge config's", () => {
+  let edgeConfigId: string;
+  beforeEach(async () => {
+    edgeConfigId = (await stage.create("EdgeConfig", { name: "switches" })).id;
+  });
+
+  it("item is made once, changes its kind in place, is imported, and removed twice", async () => {
+    await stage.control("POST faults", { vendor: "vercel", method: "PATCH", times: 1, kind: "drop-response" });
+    const made = await stage.create("EdgeConfigItem", { edgeConfigId, key: "a", value: "one" });
+    await expect(stage.create("EdgeConfigItem", { edgeConfigId, key: "a", value: "one" })).rejects.toThrow(made.id);
+    const changed = await stage.update("EdgeConfigItem", made, { edgeConfigId, key: "a", valueJson: [1, false] });
+    expect((await stage.import("EdgeConfigItem", made.id))?.inputs).toEqual(changed.inputs);
+    await stage.delete("EdgeConfigItem", changed);
+    expect(await stage.read("EdgeConfigItem", changed)).toBeUndefined();
+    await stage.delete("EdgeConfigItem", changed);
+  });
+
+  it.each([
+    [{ value: "x", valueJson: 1 }, "cannot stand beside value"],
+    [{ valueJson: "x" }, "belongs in value"],
+    [{ key: "a b", value: "x" }, "key"],
+  ])("item is refused: %o", async (wrong, reason) => {
+    await expect(stage.create("EdgeConfigItem", { edgeConfigId, key: "a", ...wrong })).rejects.toThrow(reason);
+  });
+
+  it("token is a secret, never in the id, gone with the config, and made anew rather than imported", async () => {
+    const made = await stage.create("EdgeConfigToken", { edgeConfigId, label: "web" });
+    const { token, connectionString } = made.state;
+    expect(made.id).not.toContain(token);
+    expect(connectionString).toBe(`https://edge-config.vercel.com/${edgeConfigId}?token=${token}`);
+    expect((await stage.read("EdgeConfigToken", made))?.inputs).toEqual(made.inputs);
+    await expect(stage.import("EdgeConfigToken", made.id)).rejects.toThrow("cannot be imported");
+    await stage.delete("EdgeConfigToken", made);
+    expect(await stage.read("EdgeConfigToken", made)).toBeUndefined();
+    await fault("/token$", "drop-response");
+    await expect(stage.create("EdgeConfigToken", { edgeConfigId, label: "web" })).rejects.toThrow("not created twice");
   });
 });
