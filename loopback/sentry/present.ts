@@ -1,5 +1,6 @@
 import { notFound } from "./errors.ts";
 import type { SentryContext } from "./http.ts";
+import { dashboardView } from "./routes/dashboards.ts";
 import { integrationView } from "./routes/integrations.ts";
 import { filtersView, ownershipView } from "./routes/project-parts.ts";
 import { releaseView } from "./routes/releases.ts";
@@ -33,6 +34,7 @@ export function presentSentry({ state }: SentryContext): Record<string, readonly
     releases: state.releases.map((one) => releaseView(state, one)),
     deploys: state.releases.flatMap(({ version, deploys }) => deploys.map((deploy) => ({ version, ...deploy }))),
     repositories: state.repositories.map(repositoryView),
+    dashboards: state.dashboards.map(dashboardView),
     codeMappings: state.codeMappings.map((one) => mappingView(state, one)),
     filters: projects.flatMap((project) => filtersView(project).map((filter) => ({ ...place(project), ...filter }))),
     ownership: projects.map((project) => ({ ...place(project), ...ownershipView(project) })),

@@ -1,5 +1,6 @@
 import type { Secret } from "../core/vendor.ts";
 import type { Integration, Monitor, Workflow } from "./alerting-state.ts";
+import type { Dashboard } from "./dashboard-bodies.ts";
 import type { CodeMapping, Release, Repository } from "./releases-state.ts";
 import type { ProjectSettings } from "./settings.ts";
 
@@ -91,6 +92,7 @@ export interface SentryState {
   releases: Release[];
   repositories: Repository[];
   codeMappings: CodeMapping[];
+  dashboards: Dashboard[];
   /** Slugs of projects, and names of repositories, that are being deleted in the background: taken for that many more requests. */
   blocked: { orgId: string; slug: string; requests: number }[];
 }
@@ -115,6 +117,7 @@ export function emptyState(): SentryState {
     releases: [],
     repositories: [],
     codeMappings: [],
+    dashboards: [],
     blocked: [],
   };
 }

@@ -2,6 +2,7 @@ import { defineVendor } from "../core/vendor.ts";
 import { errorBody } from "./errors.ts";
 import { createRouter } from "./http.ts";
 import { presentSentry } from "./present.ts";
+import { dashboardRoutes } from "./routes/dashboards.ts";
 import { detectorRoutes } from "./routes/detectors.ts";
 import { integrationRoutes } from "./routes/integrations.ts";
 import { keyRoutes } from "./routes/keys.ts";
@@ -61,5 +62,6 @@ export const sentry = defineVendor<SentryState>({
     integrationRoutes(route, context);
     releaseRoutes(route, context);
     repositoryRoutes(route, context);
+    dashboardRoutes(route, context);
   },
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { connect } from "./client.ts";
 import { sentryAlert } from "./sentry-alert.ts";
 import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
+import { sentryDashboard } from "./sentry-dashboard.ts";
 import { sentryIntegrationPagerduty } from "./sentry-integration-pagerduty.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
@@ -35,5 +36,6 @@ export const sentry = provider({
     sentryAlert,
     sentryOrganizationRepositoryGithub,
     sentryOrganizationCodeMapping,
+    sentryDashboard,
   ],
 });

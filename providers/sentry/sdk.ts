@@ -2,6 +2,7 @@ import { resourceClass } from "@groundplan/kit/sdk.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { sentryAlert } from "./sentry-alert.ts";
 import { sentryCronMonitor } from "./sentry-cron-monitor.ts";
+import { sentryDashboard } from "./sentry-dashboard.ts";
 import { sentryIntegrationPagerduty } from "./sentry-integration-pagerduty.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
@@ -61,3 +62,6 @@ export type SentryOrganizationCodeMapping = InstanceType<typeof SentryOrganizati
 
 export const SentryIntegrationPagerduty = resourceClass(pulumi, sentryIntegrationPagerduty, version);
 export type SentryIntegrationPagerduty = InstanceType<typeof SentryIntegrationPagerduty>;
+
+export const SentryDashboard = resourceClass(pulumi, sentryDashboard, version);
+export type SentryDashboard = InstanceType<typeof SentryDashboard>;

@@ -114,8 +114,45 @@ export async function monitorsByHand({ org, call, secret }: Hand): Promise<Recor
     type: "monitor_check_in_failure",
     data_sources: [{ name: "Rounds", slug: "rounds", config: { schedule_type: "interval", schedule: [2, "hour"] } }],
   });
+  const web = await call(`GET projects/${org}/gallery-web/`);
+  const dashboard = await call(`POST organizations/${org}/dashboards/`, {
+    title: "Gallery at a glance",
+    projects: [Number(web.id)],
+    environment: ["staging", "production"],
+    period: "24h",
+    widgets: [
+      {
+        title: "Errors",
+        description: "All of them",
+        displayType: "line",
+        widgetType: "error-events",
+        interval: "5m",
+        limit: 5,
+        layout: { x: 0, y: 0, w: 2, h: 2, minH: 2 },
+        queries: [
+          {
+            name: "all",
+            fields: ["release", "count()"],
+            aggregates: ["count()"],
+            columns: ["release"],
+            fieldAliases: ["", "errors"],
+            conditions: "level:error",
+            orderby: "-count()",
+          },
+        ],
+      },
+      {
+        title: "Slow",
+        displayType: "line",
+        widgetType: "spans",
+        layout: { x: 4, y: 0, w: 2, h: 2, minH: 2 },
+        queries: [{ aggregates: ["p95(span.duration)"] }],
+      },
+    ],
+  });
 
   return {
+    sentryDashboard: `${org}/${dashboard.id}`,
     sentryMetricMonitor: `${org}/${many.id}`,
     sentryMetricMonitorPercent: `${org}/${slower.id}`,
     sentryMetricMonitorDynamic: `${org}/${unusual.id}`,

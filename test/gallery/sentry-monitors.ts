@@ -1,4 +1,9 @@
-import { SentryCronMonitor, SentryMetricMonitor, SentryUptimeMonitor } from "../../providers/sentry/sdk.ts";
+import {
+  SentryCronMonitor,
+  SentryDashboard,
+  SentryMetricMonitor,
+  SentryUptimeMonitor,
+} from "../../providers/sentry/sdk.ts";
 import type { Exhibition } from "./gallery.ts";
 import type { Hall, Projects } from "./sentry-projects.ts";
 
@@ -149,6 +154,46 @@ export function hangMonitors(
       name: "Rounds",
       slug: "rounds",
       schedule: { intervalValue: turn(2, 1), intervalUnit: turn("hour" as const, "day" as const) },
+    },
+    opts,
+  );
+  hang(
+    "sentryDashboard",
+    SentryDashboard,
+    {
+      organization,
+      title: turn("Gallery at a glance", "The gallery"),
+      projects: turn([web.slug], []),
+      environments: turn(["production", "staging"], ["production"]),
+      period: turn("24h", "14d"),
+      widgets: [
+        {
+          title: turn("Errors", "Errors by release"),
+          description: turn("All of them", "Each of them"),
+          displayType: turn("line" as const, "area" as const),
+          widgetType: turn("error-events" as const, "transaction-like" as const),
+          interval: turn("5m", "1h"),
+          limit: turn(5, 10),
+          layout: { x: turn(0, 2), y: turn(0, 1), w: turn(2, 4), h: turn(2, 3), minH: turn(2, 1) },
+          queries: [
+            {
+              name: turn("all", "each"),
+              fields: turn(["release", "count()"], ["release", "count_unique(user)"]),
+              aggregates: turn(["count()"], ["count_unique(user)"]),
+              columns: ["release"],
+              fieldAliases: turn(["", "errors"], ["", "people"]),
+              conditions: turn("level:error", "level:fatal"),
+              orderBy: turn("-count()", "-count_unique(user)"),
+            },
+          ],
+        },
+        {
+          title: "Slow",
+          widgetType: "spans" as const,
+          layout: { x: 4, y: 0, w: 2, h: 2 },
+          queries: [{ aggregates: ["p95(span.duration)"] }],
+        },
+      ],
     },
     opts,
   );
