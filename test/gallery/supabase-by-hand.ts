@@ -69,8 +69,8 @@ async function project({ call }: Stranger, wish: object): Promise<string> {
 async function functions({ call, at, secret }: Hand): Promise<void> {
   const body = (path: string) => readFile(join(here, "functions", path), "utf8");
   const deploy = (wish: object) => call("POST", `${at}/functions`, wish);
-  await deploy({ slug: "hello", name: "Hello", body: await body("hello/index.ts"), verify_jwt: false });
-  await deploy({ slug: "greet", name: "Greet", body: await body("greet/index.ts"), verify_jwt: true });
+  await deploy({ slug: "hello", name: "Hello", body: await body("hello/index.js"), verify_jwt: false });
+  await deploy({ slug: "greet", name: "Greet", body: await body("greet/index.js"), verify_jwt: true });
   await call("POST", `${at}/secrets`, [{ name: "GALLERY_KEY", value: secret("supabase-function-secret") }]);
 }
 

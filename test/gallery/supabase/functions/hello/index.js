@@ -1,0 +1,3 @@
+import { greeting } from "../_shared/words.js";
+
+Deno.serve(() => new Response(greeting));

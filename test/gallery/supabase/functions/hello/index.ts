@@ -1,3 +1,0 @@
-import { greeting } from "../_shared/words.ts";
-
-Deno.serve(() => new Response(greeting));
