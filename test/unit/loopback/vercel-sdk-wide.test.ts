@@ -1,6 +1,6 @@
 import { Vercel } from "@vercel/sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { controlOf, startTestCloud, type TestCloud } from "./cloud.ts";
+import { clientOf, controlOf, startTestCloud, type TestCloud } from "./cloud.ts";
 
 let cloud: TestCloud;
 let vercel: Vercel;
@@ -170,5 +170,57 @@ describe("Vercel's SDK gets along with the loopback, further", () => {
     expect((await vercel.aliases.listAliases({ teamId, projectId })).aliases).toHaveLength(2);
     await vercel.aliases.deleteAlias({ aliasId: "demo.acme.com", teamId });
     expect(await vercel.deployments.deleteDeployment({ id: first, teamId })).toMatchObject({ state: "DELETED" });
+  });
+});
+
+describe("Vercel's SDK, for a team", () => {
+  it("access groups", async () => {
+    const { accessGroupId } = await vercel.accessGroups.createAccessGroup({
+      teamId,
+      requestBody: { name: "Web team" },
+    });
+    const where = { accessGroupIdOrName: accessGroupId, teamId };
+    await vercel.accessGroups.createAccessGroupProject({
+      ...{ ...where, requestBody: { projectId, role: "PROJECT_DEVELOPER" as const } },
+    });
+    await vercel.accessGroups.updateAccessGroupProject({
+      ...where,
+      projectId,
+      requestBody: { role: "PROJECT_VIEWER" },
+    });
+    expect(await vercel.accessGroups.readAccessGroupProject({ ...where, projectId })).toMatchObject({
+      role: "PROJECT_VIEWER",
+    });
+    expect(await vercel.accessGroups.readAccessGroup({ idOrName: "Web team", teamId })).toMatchObject({
+      projectsCount: 1,
+    });
+    await vercel.accessGroups.deleteAccessGroupProject({ ...where, projectId });
+    await vercel.accessGroups.deleteAccessGroup({ idOrName: accessGroupId, teamId });
+  });
+
+  it("rolling releases, whose settings the SDK itself sends without a body", async () => {
+    const stages = [{ targetPercentage: 10, duration: 5 }, { targetPercentage: 100 }];
+    const ask = clientOf(cloud.control, "vercel", "VERCEL_API_TOKEN");
+    const path = `/v1/projects/${projectId}/rolling-release/config?teamId=${teamId}`;
+    await ask(`PATCH ${path}`, { enabled: true, advancementType: "automatic", stages });
+    const where = { idOrName: projectId, teamId };
+    expect(await vercel.rollingRelease.getRollingReleaseConfig(where)).toMatchObject({
+      rollingRelease: { target: "production", stages },
+    });
+    await vercel.rollingRelease.deleteRollingReleaseConfig(where);
+  });
+
+  it("edge configs, by their newer name", async () => {
+    const { id: edgeConfigId = "" } = await vercel.globalConfig.createEdgeConfig({
+      teamId,
+      requestBody: { slug: "shop" },
+    });
+    const where = { edgeConfigId, teamId };
+    await vercel.globalConfig.updateEdgeConfig({ ...where, requestBody: { slug: "store" } });
+    expect(await vercel.globalConfig.getEdgeConfigs({ teamId })).toMatchObject([{ slug: "store", itemCount: 0 }]);
+    const { token } = await vercel.globalConfig.createEdgeConfigToken({ ...where, requestBody: { label: "web" } });
+    expect(await vercel.globalConfig.getEdgeConfigToken({ ...where, token })).toMatchObject({ label: "web" });
+    await vercel.globalConfig.deleteEdgeConfigTokens({ ...where, requestBody: { tokens: [token] } });
+    await vercel.globalConfig.deleteEdgeConfig(where);
   });
 });
