@@ -217,7 +217,7 @@ describe("Vercel's SDK, for a team", () => {
     });
     const where = { edgeConfigId, teamId };
     await vercel.globalConfig.updateEdgeConfig({ ...where, requestBody: { slug: "store" } });
-    expect(await vercel.globalConfig.getEdgeConfigs({ teamId })).toMatchObject([{ slug: "store", itemCount: 0 }]);
+    expect(await vercel.globalConfig.getEdgeConfig(where)).toMatchObject({ slug: "store", itemCount: 0 });
     const { token } = await vercel.globalConfig.createEdgeConfigToken({ ...where, requestBody: { label: "web" } });
     expect(await vercel.globalConfig.getEdgeConfigToken({ ...where, token })).toMatchObject({ label: "web" });
     await vercel.globalConfig.deleteEdgeConfigTokens({ ...where, requestBody: { tokens: [token] } });
