@@ -9,7 +9,7 @@ const requestLooks = { pending: 1, "in-progress": 1 } as const;
  * A deployment whose `meta` says `{"loopbackOutcome": "ERROR"}` fails in its build: a release command must be tried
  * against that too, and nothing is built here that could fail.
  */
-export const outcomeKey = "loopbackOutcome";
+const outcomeKey = "loopbackOutcome";
 
 /** One look at a deployment: it may go on by a step. */
 export function passTime(deployment: StoredDeployment, context: Context): void {
@@ -37,7 +37,7 @@ function finish(deployment: StoredDeployment, context: Context): void {
 }
 
 /** Makes a deployment the one that production's names show. */
-export function serve(project: StoredProject, deployment: StoredDeployment, context: Context): void {
+function serve(project: StoredProject, deployment: StoredDeployment, context: Context): void {
   for (const other of context.state.deployments)
     if (other.projectId === project.id && other.substate === "PROMOTED") other.substate = "STAGED";
   deployment.substate = "PROMOTED";

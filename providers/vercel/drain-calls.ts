@@ -39,7 +39,7 @@ export const samplingRules = z
 export type Schema = "log" | "trace" | "analytics" | "speed_insights";
 
 /** Vercel REST: `GET /v1/drains/{id}`, as far as we use it; the secret is in no answer but that of its creation. */
-export const drainAnswer = z.object({
+const drainAnswer = z.object({
   id: z.string(),
   name: z.string(),
   projectIds: z.array(z.string()).nullish(),
