@@ -15,7 +15,7 @@ const serviceRow = z.object({
 });
 
 /** Sentry API: `GET organizations/{org}/integrations/`; PagerDuty's services are rows of its configuration. */
-const integrationAnswer = z.object({
+export const integrationAnswer = z.object({
   id: z.string(),
   name: z.string(),
   provider: z.object({ key: z.string() }),

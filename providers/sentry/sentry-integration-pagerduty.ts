@@ -1,8 +1,8 @@
 import { VendorError } from "@groundplan/kit/errors.ts";
 import { type Reading, resource } from "@groundplan/kit/resource.ts";
 import { z } from "zod";
-import type { Sentry } from "./client.ts";
-import { integrationId, integrationsOf } from "./integrations.ts";
+import { type Sentry, understood } from "./client.ts";
+import { integrationAnswer, integrationId, integrationsOf } from "./integrations.ts";
 import { splitId } from "./project-part.ts";
 
 const inputs = z.strictObject({
@@ -26,6 +26,7 @@ export const sentryIntegrationPagerduty = resource<Sentry>()({
   description: "A PagerDuty service that Sentry alerts may call.",
   calls: [
     "GET /api/0/organizations/{organization_id_or_slug}/integrations/",
+    "GET /api/0/organizations/{organization_id_or_slug}/integrations/{integration_id}/",
     "POST /api/0/organizations/{organization_id_or_slug}/integrations/{integration_id}/",
   ],
   inputs,
@@ -81,7 +82,7 @@ export const sentryIntegrationPagerduty = resource<Sentry>()({
   delete: (call, id) =>
     call.client.alone(async () => {
       const at = splitId(id, ["organization", "integrationId", "row"]);
-      const all = at && (await rows(call, at));
+      const all = at && (await rowsNow(call, at));
       if (at === undefined || all === undefined || !all.some((one) => one.id === at.row)) return;
       await put(
         call,
@@ -95,21 +96,36 @@ const idOf = ({ organization, integrationId }: At, { id }: Row): string => `${or
 
 /** The services of an integration; undefined: it is not installed any more. */
 async function rows(call: Reading<Sentry>, { organization, integrationId }: At): Promise<Row[] | undefined> {
-  const found = (await integrationsOf(call, organization)).find(({ id }) => id === integrationId);
-  const table = found && (found.configData?.service_table ?? []);
-  return table?.map(({ id, service, integration_key }) => ({ id, service, integration_key: integration_key ?? "" }));
+  return tableOf((await integrationsOf(call, organization)).find(({ id }) => id === integrationId));
+}
+
+/** The same, read at this moment: what is written back must not be of before. */
+async function rowsNow({ client }: Reading<Sentry>, at: At): Promise<Row[] | undefined> {
+  const path = pathOf(at);
+  const { status, body } = await client.http.send("GET", path, { accept: [404] });
+  return status === 404 ? undefined : tableOf(understood(integrationAnswer, body, `GET ${path}`));
 }
 
 async function rowsOf(call: Reading<Sentry>, at: At): Promise<Row[]> {
-  const found = await rows(call, at);
+  const found = await rowsNow(call, at);
   if (found !== undefined) return found;
   throw new VendorError(`${at.organization} has no PagerDuty integration ${at.integrationId}.`, {
     fix: `install it at https://sentry.io/settings/${at.organization}/integrations/pagerduty/`,
   });
 }
 
+const tableOf = (integration: z.output<typeof integrationAnswer> | undefined): Row[] | undefined =>
+  integration &&
+  (integration.configData?.service_table ?? []).map(({ id, service, integration_key }) => ({
+    id,
+    service,
+    integration_key: integration_key ?? "",
+  }));
+
+const pathOf = ({ organization, integrationId }: At): string =>
+  `/organizations/${organization}/integrations/${integrationId}/`;
+
 /** Sentry API: takes the whole table; a row without an id is new, and one that is missing goes. */
-async function put({ client }: Reading<Sentry>, { organization, integrationId }: At, table: readonly Row[]) {
-  const path = `/organizations/${organization}/integrations/${integrationId}/`;
-  await client.http.send("POST", path, { body: { service_table: table } });
+async function put({ client }: Reading<Sentry>, at: At, table: readonly Row[]) {
+  await client.http.send("POST", pathOf(at), { body: { service_table: table } });
 }

@@ -58,6 +58,13 @@ describe("a PagerDuty service", () => {
     expect(await services()).toHaveLength(2);
   });
 
+  it("does not lose or double one of several whose answer is lost", async () => {
+    await stage.control("POST faults", { vendor: "sentry", method: "POST", times: 2, kind: "drop-response" });
+    const made = await Promise.all(["A", "B", "C"].map((service) => stage.create(token, { ...night, service })));
+    expect((await services()).toSorted()).toEqual(["A", "B", "C", "Web"]);
+    expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+  });
+
   it("is added once when the answer is lost, and never taken over", async () => {
     await stage.control("POST faults", { vendor: "sentry", method: "POST", times: 1, kind: "drop-response" });
     const made = await stage.create(token, night);
