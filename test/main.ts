@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { budgetOf } from "./budgets.ts";
 
 /**
  * The door of `npm test`: types, style, dead code, then every suite, and where GROUNDPLAN_CONFORMANCE names a checker
@@ -81,9 +82,15 @@ function table(results: readonly Suite[]): string {
       seconds: (endTime - startTime) / 1000,
       tests: assertionResults.length,
     }))
-    .sort((a, b) => b.seconds - a.seconds)
-    .map(({ name, seconds, tests }) => `${seconds.toFixed(1).padStart(7)}  ${String(tests).padStart(5)}  ${name}`);
-  return ["seconds  tests  suite", ...rows].join("\n");
+    .toSorted((a, b) => b.seconds - a.seconds);
+  const over = rows.filter(({ name, seconds }) => seconds > budgetOf(name)).map(({ name }) => name);
+  const line = (cells: readonly [string, string, string, string]): string =>
+    `${cells[0].padStart(7)}  ${cells[1].padStart(6)}  ${cells[2].padStart(5)}  ${cells[3]}`;
+  return [
+    line(["seconds", "budget", "tests", "suite"]),
+    ...rows.map(({ name, seconds, tests }) => line([seconds.toFixed(1), String(budgetOf(name)), String(tests), name])),
+    ...(over.length === 0 ? [] : ["", `over budget: ${over.join(", ")}`]),
+  ].join("\n");
 }
 
 const onlyChecks = process.argv.includes("--checks");
