@@ -87,6 +87,7 @@ export interface Project {
   replicas?: Replica[];
   backupSchedule?: { readonly for: string; readonly updatedAt: string };
   vanitySubdomain?: string;
+  disk?: Disk;
   branches?: Branch[];
 }
 
@@ -116,6 +117,14 @@ export interface ThirdPartyAuth {
   readonly jwksUrl: string | null;
   readonly jwks: unknown;
   readonly insertedAt: string;
+}
+
+/** As the vendor writes it. */
+export interface Disk {
+  readonly type: "gp3" | "io2";
+  readonly size_gb: number;
+  readonly iops: number;
+  readonly throughput_mibps?: number | undefined;
 }
 
 export interface CustomHostname {

@@ -12,6 +12,7 @@ import { replicaRoutes } from "./replicas.ts";
 import { secretRoutes, secretsView } from "./secrets.ts";
 import { authRoutes, authView, secretAuthKeys } from "./settings/auth.ts";
 import { databaseSettingRoutes } from "./settings/database.ts";
+import { diskRoutes, diskView } from "./settings/disk.ts";
 import { hostnameRoutes, hostnameView } from "./settings/hostname.ts";
 import { networkRoutes, networkView } from "./settings/network.ts";
 import { postgrestRoutes } from "./settings/postgrest.ts";
@@ -63,6 +64,7 @@ export const supabase = defineVendor<SupabaseState>({
       third_party_auth: each(thirdPartyAuthView),
       custom_hostnames: each((project) => (project.hostname ? [hostnameView(project, project.hostname)] : [])),
       read_replicas: each(({ replicas = [] }) => replicas.map(({ identifier, region }) => ({ identifier, region }))),
+      disks: each((project) => [diskView(project)]),
       vanity_subdomains: each(({ vanitySubdomain: name }) => (name === undefined ? [] : [{ vanity_subdomain: name }])),
       branches: each((project) => (project.branches ?? []).map((branch) => branchView(project, branch))),
       backup_schedules: each((project) => (project.backupSchedule ? [scheduleView(project)] : [])),
@@ -80,6 +82,7 @@ export const supabase = defineVendor<SupabaseState>({
       replicaRoutes,
       branchRoutes,
       vanitySubdomainRoutes,
+      diskRoutes,
     ];
     for (const add of [...rooms, ...settings, ...more]) add(app, context);
   },

@@ -11,6 +11,7 @@ import { connect } from "./client.ts";
 import { CustomHostname } from "./custom-hostname.ts";
 import { CustomHostnameActivation } from "./custom-hostname-activation.ts";
 import { DatabaseSettings } from "./database-settings.ts";
+import { DiskSettings } from "./disk-settings.ts";
 import { EdgeFunction } from "./edge-function.ts";
 import { FunctionSecret } from "./function-secret.ts";
 import { Migrations } from "./migrations.ts";
@@ -44,7 +45,7 @@ export const supabase = provider({
       StorageSettings,
       RealtimeSettings,
     ],
-    ...[NetworkRestrictions, SslEnforcement, BackupSchedule],
+    ...[DiskSettings, NetworkRestrictions, SslEnforcement, BackupSchedule],
     ...[Apikey, ThirdPartyAuth, Addon, CustomHostname, CustomHostnameActivation, VanitySubdomain],
     ...[ReadReplica, Branch],
   ],

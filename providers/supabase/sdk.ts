@@ -10,6 +10,7 @@ import { Branch as branch } from "./branch.ts";
 import { CustomHostname as customHostname } from "./custom-hostname.ts";
 import { CustomHostnameActivation as customHostnameActivation } from "./custom-hostname-activation.ts";
 import { DatabaseSettings as databaseSettings } from "./database-settings.ts";
+import { DiskSettings as diskSettings } from "./disk-settings.ts";
 import { EdgeFunction as edgeFunction } from "./edge-function.ts";
 import { FunctionSecret as functionSecret } from "./function-secret.ts";
 import { Migrations as migrations } from "./migrations.ts";
@@ -128,3 +129,7 @@ export type VanitySubdomain = InstanceType<typeof VanitySubdomain>;
 /** The text of one kind of mail that a project's Auth sends. */
 export const AuthEmailTemplate = resourceClass(pulumi, authEmailTemplate, supabase.version);
 export type AuthEmailTemplate = InstanceType<typeof AuthEmailTemplate>;
+
+/** The disk of a project's database. */
+export const DiskSettings = resourceClass(pulumi, diskSettings, supabase.version);
+export type DiskSettings = InstanceType<typeof DiskSettings>;

@@ -5,6 +5,8 @@ export async function settingsByHand({ call, at, ref }: Hand): Promise<Record<st
   const api = { db_schema: "public,api", db_extra_search_path: "extensions", max_rows: 500, db_pool: 20 };
   await call("PATCH", `${at}/postgrest`, api);
   await call("PUT", `${at}/config/database/postgres`, postgres);
+  const disk = { type: "gp3", size_gb: 16, iops: 4000, throughput_mibps: 250 };
+  await call("POST", `${at}/config/disk`, { attributes: disk });
   await call("PATCH", `${at}/config/database/pooler`, { default_pool_size: 15, pool_mode: "transaction" });
   await call("PATCH", `${at}/config/storage`, storage);
   await call("PATCH", `${at}/config/realtime`, realtime);
@@ -14,6 +16,7 @@ export async function settingsByHand({ call, at, ref }: Hand): Promise<Record<st
   return {
     supabaseApiSettings: ref,
     supabaseDatabaseSettings: ref,
+    supabaseDiskSettings: ref,
     supabasePoolerSettings: ref,
     supabaseStorageSettings: ref,
     supabaseRealtimeSettings: ref,

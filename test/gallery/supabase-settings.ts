@@ -97,6 +97,18 @@ function hangDatabase({ hang, turn }: Exhibition, { projectRef, opts }: Wall): v
     opts,
   );
   hang(
+    "supabaseDiskSettings",
+    supabase.DiskSettings,
+    {
+      projectRef,
+      type: turn("gp3", "io2"),
+      sizeGb: turn(16, 32),
+      iops: turn(4000, 5000),
+      ...turn({ throughputMibps: 250 }, {}),
+    },
+    opts,
+  );
+  hang(
     "supabasePoolerSettings",
     supabase.PoolerSettings,
     { projectRef, defaultPoolSize: turn(15, 20), poolMode: turn("transaction", "session") },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AnyResource } from "../../../providers/kit/resource.ts";
 import { unknown } from "../../../providers/kit/values.ts";
 import { DatabaseSettings } from "../../../providers/supabase/database-settings.ts";
+import { DiskSettings } from "../../../providers/supabase/disk-settings.ts";
 import { NetworkRestrictions } from "../../../providers/supabase/network-restrictions.ts";
 import { PoolerSettings } from "../../../providers/supabase/pooler-settings.ts";
 import { RealtimeSettings } from "../../../providers/supabase/realtime-settings.ts";
@@ -184,6 +185,30 @@ describe("network restrictions", () => {
     ]);
     expect(await issues(NetworkRestrictions, { dbAllowedCidrs: ["everybody"] })).toEqual([
       "dbAllowedCidrs[0] must be a range of addresses, e.g. 198.51.100.0/24",
+    ]);
+  });
+});
+
+describe("a disk", () => {
+  it("that grew by itself is no difference, and does not shrink", async () => {
+    const wish = { projectRef: ref, sizeGb: 10 };
+    const disk = await make(on, DiskSettings, wish);
+    expect(disk.state["actualSizeGb"]).toBe(10);
+    const attributes = { type: "gp3", size_gb: 50, iops: 3000, throughput_mibps: 125 };
+    await on.api("POST", `/v1/projects/${ref}/config/disk`, { attributes });
+    const grown = there(await refresh(on, DiskSettings, disk));
+    expect(grown.state["actualSizeGb"]).toBe(50);
+    expect(await diff(on, DiskSettings, grown, wish)).toEqual([]);
+    const faster = await change(on, DiskSettings, grown, { ...wish, iops: 4000 });
+    expect(faster.state["actualSizeGb"]).toBe(50);
+    expect(await live("/config/disk")).toEqual({ attributes: { ...attributes, iops: 4000 } });
+    await on.calls();
+    await change(on, DiskSettings, faster, { ...wish, iops: 4000, sizeGb: 20 });
+    expect((await on.calls()).filter((call) => call.startsWith("POST"))).toEqual([]);
+    const told = await on.api("POST", `/v1/projects/${ref}/config/disk`, { attributes: { ...attributes, size_gb: 9 } });
+    expect(told).toMatchObject({ status: 400, body: { message: expect.stringContaining("cannot shrink") } });
+    expect(await issues(DiskSettings, { type: "io2", throughputMibps: 200 })).toEqual([
+      "throughputMibps cannot be chosen for io2; leave it out",
     ]);
   });
 });
