@@ -2,30 +2,27 @@ import { z } from "zod";
 import { invalid } from "./refusal.ts";
 import type { Context, StoredThing } from "./state.ts";
 import { commonView, type Kind, siblings } from "./things.ts";
+import { arrangeTiles, tilesOf, tilesSchema } from "./tiles.ts";
 
 const name = z.string().max(400).nullable();
 const tags = z.array(z.string());
 
-/** Dashboards: their tiles are the insights that name them. */
+/** Dashboards: their tiles are the insights that name them, and texts of their own. */
 export const dashboards: Kind = {
   name: "dashboards",
   ids: "number",
   deletion: "soft",
   showsDeleted: true,
-  schema: z.object({ name, description: z.string(), pinned: z.boolean(), tags }),
+  schema: z.object({ name, description: z.string(), pinned: z.boolean(), tags, tiles: tilesSchema }),
   required: [],
   initial: { name: null, description: "", pinned: false, tags: [] },
+  settle: arrangeTiles,
   view(thing, context) {
-    const tiles = siblings("insights", thing, context)
-      .filter((insight) => dashboardsOf(insight, context).includes(Number(thing.id)))
-      .map((insight) => ({ id: Number(insight.id) * 10, layouts: {}, color: null, insight: { id: insight.id } }));
+    const { placed: _, texts: __, ...shown } = commonView(thing, context);
     return {
-      ...commonView(thing, context),
-      is_shared: false,
-      creation_mode: "default",
-      filters: {},
-      variables: {},
-      tiles,
+      ...shown,
+      ...{ is_shared: false, creation_mode: "default", filters: {}, variables: {} },
+      tiles: tilesOf(thing, context),
     };
   },
 };

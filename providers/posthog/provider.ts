@@ -5,6 +5,7 @@ import { alert } from "./alert.ts";
 import { connect } from "./client.ts";
 import { cohort } from "./cohort.ts";
 import { dashboard } from "./dashboard.ts";
+import { dashboardLayout } from "./dashboard-layout.ts";
 import { featureFlag } from "./feature-flag.ts";
 import { hogFunction } from "./hog-function.ts";
 import { insight } from "./insight.ts";
@@ -23,5 +24,17 @@ export const posthog = provider({
       .describe("UUID or slug of the organization, or `@current`: the one of the API key's owner."),
   }),
   configure: ({ organizationId }, machine) => connect(organizationId, machine),
-  resources: [project, featureFlag, dashboard, insight, alert, proxyRecord, action, cohort, survey, hogFunction],
+  resources: [
+    project,
+    featureFlag,
+    dashboard,
+    dashboardLayout,
+    insight,
+    alert,
+    proxyRecord,
+    action,
+    cohort,
+    survey,
+    hogFunction,
+  ],
 });

@@ -4,6 +4,7 @@ import { action } from "./action.ts";
 import { alert } from "./alert.ts";
 import { cohort } from "./cohort.ts";
 import { dashboard } from "./dashboard.ts";
+import { dashboardLayout } from "./dashboard-layout.ts";
 import { featureFlag } from "./feature-flag.ts";
 import { hogFunction } from "./hog-function.ts";
 import { insight } from "./insight.ts";
@@ -53,3 +54,6 @@ export type Survey = InstanceType<typeof Survey>;
 
 export const HogFunction = resourceClass(pulumi, hogFunction, version);
 export type HogFunction = InstanceType<typeof HogFunction>;
+
+export const DashboardLayout = resourceClass(pulumi, dashboardLayout, version);
+export type DashboardLayout = InstanceType<typeof DashboardLayout>;

@@ -130,6 +130,25 @@ async function makeCharts({ call }: Stranger, project: number): Promise<Record<s
     tags: ["gallery"],
     saved: true,
   });
+  const placed = await call("POST", `/api/projects/${project}/insights/`, {
+    name: "Last events",
+    query: { kind: "DataTableNode", source: { kind: "EventsQuery", select: ["event"], limit: 10 } },
+    dashboards: [dashboard.id],
+    saved: true,
+  });
+  const board = `/api/projects/${project}/dashboards/${dashboard.id}/`;
+  const { tiles } = await call("GET", board);
+  const tile = tiles.find((one: { insight?: { id: number } }) => one.insight?.id === placed.id);
+  await call("PATCH", board, {
+    tiles: [
+      {
+        ...{ id: tile.id, color: "blue" },
+        layouts: { sm: { x: 0, y: 1, w: 6, h: 4 }, xs: { x: 0, y: 0, w: 1, h: 4 } },
+      },
+      { text: { body: "More to come" }, layouts: { sm: { x: 6, y: 1, w: 6, h: 4 } }, color: "red" },
+      { text: { body: "## Events" }, layouts: { sm: { x: 0, y: 0, w: 12, h: 1 } } },
+    ],
+  });
   const alert = await call("POST", `/api/environments/${project}/alerts/`, {
     name: "Too few views",
     insight: insight.id,
@@ -144,6 +163,8 @@ async function makeCharts({ call }: Stranger, project: number): Promise<Record<s
   return {
     posthogDashboard: `${project}/${dashboard.id}`,
     posthogInsight: `${project}/${insight.id}`,
+    posthogInsightPlaced: `${project}/${placed.id}`,
+    posthogLayout: `${project}/${dashboard.id}`,
     posthogAlert: `${project}/${alert.id}`,
   };
 }

@@ -138,6 +138,40 @@ export function posthogExhibits(on: Exhibition): void {
     },
     opts,
   );
+  const placed = hang(
+    "posthogInsightPlaced",
+    posthog.Insight,
+    {
+      projectId,
+      name: "Last events",
+      query: { kind: "DataTableNode", source: { kind: "EventsQuery", select: ["event"], limit: turn(10, 20) } },
+      dashboardIds: [dashboard.dashboardId],
+    },
+    opts,
+  );
+  hang(
+    "posthogLayout",
+    posthog.DashboardLayout,
+    {
+      projectId,
+      dashboardId: dashboard.dashboardId,
+      tiles: [
+        { textBody: turn("## Events", "## All events"), layouts: { sm: { x: 0, y: 0, w: 12, h: 1 } } },
+        {
+          insightId: placed.insightId,
+          layouts: { sm: { x: 0, y: 1, w: turn(6, 12), h: 4 }, xs: { x: 0, y: 0, w: 1, h: turn(4, 5) } },
+          color: turn("blue", "green"),
+        },
+        {
+          textBody: "More to come",
+          layouts: { sm: { x: 6, y: 1, w: 6, h: turn(4, 2) } },
+          color: turn("red", undefined),
+        },
+      ],
+    },
+    // Another tile of the same dashboard comes and goes beside it.
+    { ...opts, dependsOn: [insight] },
+  );
   hang(
     "posthogAlert",
     posthog.Alert,
