@@ -3,10 +3,10 @@ import type { Hono } from "hono";
 import { z } from "zod";
 import type { VendorContext } from "../core/vendor.ts";
 
-export type Context = VendorContext<SlackState>;
+type Context = VendorContext<SlackState>;
 
 /** Everything Slack remembers. */
-export interface SlackState {
+interface SlackState {
   hooks: StoredHook[];
 }
 

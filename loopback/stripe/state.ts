@@ -23,7 +23,7 @@ export interface StoredEndpoint {
   secret: Secret;
 }
 
-export interface Replay {
+interface Replay {
   /** Digest of path and body: the same key with another one is a mistake. */
   request: string;
   answer: Record<string, unknown>;

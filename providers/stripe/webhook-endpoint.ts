@@ -5,7 +5,7 @@ import { type Stripe, tokenVariable, understood } from "./client.ts";
 import type { Fields } from "./form.ts";
 
 /** The metadata key that says what an endpoint was made for: Stripe tells neither, and lets a URL be used twice. */
-export const marker = "groundplan";
+const marker = "groundplan";
 
 const inputs = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe("Where events are sent to; https, in test mode http too."),

@@ -44,7 +44,7 @@ interface Visit {
 }
 
 const short = (token: string): string => token.slice(token.lastIndexOf(":") + 1);
-export const planted = (name: string): string => `planted-${name}-0123456789`;
+const planted = (name: string): string => `planted-${name}-0123456789`;
 
 /** A vendor as a stranger calls it. */
 export const strangerAt = (stage: Stage): Stranger => ({
