@@ -15,11 +15,16 @@ const inputs = z.strictObject({
 });
 
 const answer = z.object({ accessGroupId: z.string(), name: z.string() });
+const list = z.object({
+  accessGroups: z.array(answer).nullish(),
+  pagination: z.object({ next: z.string().nullish() }).nullish(),
+});
 
 export const accessGroup = resource<Vercel>()({
   token: "vercel:index/accessGroup:AccessGroup",
   description: "A group of a team's members with the same access to projects. Its members are put in at Vercel.",
   calls: [
+    "GET /v1/access-groups",
     "GET /v1/access-groups/{idOrName}",
     "POST /v1/access-groups",
     "POST /v1/access-groups/{idOrName}",
@@ -36,8 +41,14 @@ export const accessGroup = resource<Vercel>()({
   },
 
   async find(call, wanted) {
-    const path = `/v1/access-groups/${encodeURIComponent(wanted.name)}`;
-    return (await look(call, path, wanted, answer))?.accessGroupId;
+    for (let next: string | undefined; ; ) {
+      const page = await look(call, "/v1/access-groups", wanted, list, { limit: 100, next });
+      const found = page?.accessGroups?.find(({ name }) => name === wanted.name);
+      // Vercel REST: alone among the lists, its next page is named by a text.
+      const following = page?.pagination?.next ?? undefined;
+      if (found !== undefined || following === undefined || following === next) return found?.accessGroupId;
+      next = following;
+    }
   },
 
   async create(call, wanted) {

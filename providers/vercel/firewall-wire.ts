@@ -109,7 +109,7 @@ export function told(
   const sets = {
     botProtection: managedSet(managedRules?.bot_protection, known.managedRulesets?.botProtection, "challenge"),
     aiBots: managedSet(managedRules?.ai_bots, known.managedRulesets?.aiBots, "deny"),
-    owasp: owasp(managedRules?.owasp?.active === true, crs ?? {}, known.managedRulesets?.owasp),
+    owasp: owasp(isOwaspOn(managedRules, crs), crs ?? {}, known.managedRulesets?.owasp),
   };
   const managed = Object.values(sets).some((one) => one !== undefined);
   const empty = !managed && !rules?.length && !ips?.length;
@@ -141,6 +141,10 @@ function managedSet(
   if (found?.active !== true && known === undefined) return undefined;
   return { active: found?.active ?? false, action: (found?.action ?? standard) as "log" };
 }
+
+/** Vercel REST: the switch of the whole set may be missing where only its groups were ever written. */
+const isOwaspOn = (managedRules: FirewallAnswer["managedRules"], crs: FirewallAnswer["crs"]): boolean =>
+  managedRules?.owasp?.active ?? Object.values(crs ?? {}).some(({ active }) => active);
 
 function owasp(on: boolean, crs: NonNullable<FirewallAnswer["crs"]>, known: Sets["owasp"]): Sets["owasp"] {
   if (!on && known === undefined) return undefined;

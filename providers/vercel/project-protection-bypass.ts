@@ -60,7 +60,7 @@ export const projectProtectionBypass = resource<Vercel>()({
     const { note } = wanted;
     const secret = secretOf(wanted);
     // Vercel REST: 409 for a secret that is there; it was not before, so an earlier try of this call made it.
-    await change(call, wanted, { generate: { secret, note } }, [409]);
+    await change(call, wanted, { generate: { secret, ...(note === "" ? {} : { note }) } }, [409]);
     if (wanted.isEnvVar) await change(call, wanted, { update: { secret, note, isEnvVar: true } });
     return { id: idOf(wanted), outputs: { secret } };
   },

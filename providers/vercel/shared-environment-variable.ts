@@ -100,7 +100,8 @@ export const sharedEnvironmentVariable = resource<Vercel>()({
   },
 
   async update(call, id, wanted) {
-    const { key, value, comment, targets: target, projectIds: projectId } = wanted;
+    const { key, value, comment, targets, projectIds: projectId } = wanted;
+    const target = targets.length === 0 ? undefined : targets;
     const updates = { [bare(id)]: { key, value, comment, target, projectId, type: typeOf(wanted) } };
     const schema = z.object({ updated: z.array(answer), failed: failed.default([]) });
     const { updated, failed: refused } = await tell(call, "PATCH /v1/env", wanted, { updates }, schema);
