@@ -191,3 +191,13 @@ describe("a zone's setting", () => {
     await expect(stage.create("ZoneSetting", { ...tls, settingId: "sssl" })).rejects.toThrow("400 1006: Unrecognized");
   });
 });
+
+it.each(cloudflare.resources.map((one) => [one.token, one] as const))(
+  "%s has no issue with what is not known yet",
+  async (_, one) => {
+    const { signal } = new AbortController();
+    const client = cloudflare.configure({}, { environment: stage.environment, signal });
+    expect((await one.check?.({ client, signal }, {}, {}))?.issues ?? []).toEqual([]);
+    expect(await stage.journal()).toEqual([]);
+  },
+);

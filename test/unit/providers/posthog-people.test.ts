@@ -49,6 +49,9 @@ describe("a Hog function", () => {
     };
     await stage.update("HogFunction", made, changed);
     expect([await held("a-secret-0123456789"), await held("another-0123456789")]).toEqual([0, 1]);
+    const journal = JSON.stringify(await stage.journal());
+    expect(journal).toContain("hog_functions");
+    for (const value of ["a-secret-0123456789", "another-0123456789"]) expect(journal).not.toContain(value);
   });
 
   it("takes from its template what is left out, and does not call that a difference", async () => {
@@ -142,3 +145,12 @@ describe("what was declared", () => {
     expect(asDeclared({ gone: 1 }, actual, [])).toEqual({});
   });
 });
+
+it.each(posthog.resources.map((one) => [one.token, one] as const))(
+  "%s has no issue with what is not known yet",
+  async (_, one) => {
+    const { signal } = new AbortController();
+    const client = posthog.configure({ organizationId: "@current" }, { environment: stage.environment, signal });
+    expect((await one.check?.({ client, signal }, {}, {}))?.issues ?? []).toEqual([]);
+  },
+);

@@ -112,6 +112,12 @@ describe("a Stripe webhook endpoint", () => {
     ]);
   });
 
+  it("has no issue with what is not known yet", async () => {
+    const { signal } = new AbortController();
+    const client = stripe.configure({}, { environment: { STRIPE_API_KEY: "sk_live_0123456789" }, signal });
+    expect(await webhookEndpoint?.check?.({ client, signal }, {}, {})).toEqual({ issues: [] });
+  });
+
   it("is rehearsed on this machine as it will be live", async () => {
     const made = await stage.create(token, { ...events, livemode: true });
     expect((await stage.read(token, made))?.inputs).toEqual(made.inputs);
