@@ -135,6 +135,10 @@ describe("what a person made by hand", () => {
     const hidden: readonly string[] = [...(definition.writeOnly ?? []), ...(definition.computed ?? [])];
     const told = paths(await diff(on, definition, one, argsOf(exhibit))).filter((path) => !hidden.some(within(path)));
     expect(told.filter((path) => !nested.test(`${definition.token} ${path}`))).toEqual([]);
+    const taken = await noted(definition, change(on, definition, one, argsOf(exhibit)));
+    const read = await noted(definition, refresh(on, definition, taken));
+    expect(read?.inputs).toEqual(taken.inputs);
+    expect(await diff(on, definition, taken, argsOf(exhibit))).toEqual([]);
   });
 });
 
