@@ -1,6 +1,6 @@
 import type { Context as Call } from "hono";
 import { z } from "zod";
-import { readBody } from "../core/body.ts";
+import { readBody, readQuery } from "../core/body.ts";
 import { badRequest, invalidBody, notFound, refuse } from "./refusal.ts";
 import type { Route } from "./router.ts";
 import { projectNamed, scopeOf } from "./scope.ts";
@@ -17,6 +17,11 @@ const updateSchema = createSchema
   .partial()
   .extend({ membersToRemove: z.array(z.string()).optional() })
   .strict();
+const listSchema = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  next: z.string().optional(),
+  search: z.string().optional(),
+});
 const addSchema = z.strictObject({ projectId: z.string(), role });
 const roleSchema = z.strictObject({ role });
 
@@ -45,10 +50,15 @@ export function accessGroupRoutes(route: Route, context: Context): void {
     return c.json(accessGroupView(group));
   });
 
+  // Vercel REST: alone among the lists, its next page is named by a text.
   route("GET /v1/access-groups", (c) => {
-    const groups = of(c);
-    const shown = groups.map(accessGroupView);
-    return c.json({ accessGroups: shown, pagination: { count: shown.length, next: null } });
+    const { limit, next: from, search } = readQuery(c, listSchema, invalidBody);
+    const all = of(c).filter((group) => search === undefined || group.name.includes(search));
+    const start = from === undefined ? 0 : all.findIndex(({ id }) => id === from);
+    if (start === -1) throw badRequest("Invalid request: `next` is not a page.");
+    const items = all.slice(start, start + limit);
+    const next = all[start + limit]?.id ?? null;
+    return c.json({ accessGroups: items.map(accessGroupView), pagination: { count: items.length, next } });
   });
 
   route("GET /v1/access-groups/:group", (c) => c.json(accessGroupView(find(c))));

@@ -19,7 +19,7 @@ export function passTime(deployment: StoredDeployment, context: Context): void {
   if (deployment.looks >= looks[state]) {
     deployment.looks = 0;
     if (state === "QUEUED") Object.assign(deployment, { state: "BUILDING", buildingAt: tick(context) });
-    else if (deployment.meta[outcomeKey] === "ERROR")
+    else if (deployment.meta[outcomeKey] === "ERROR" || failingRef.test(deployment.ref ?? ""))
       Object.assign(deployment, { state: "ERROR", readyAt: tick(context) });
     else finish(deployment, context);
   }
@@ -38,8 +38,7 @@ function finish(deployment: StoredDeployment, context: Context): void {
 
 /** Makes a deployment the one that production's names show. */
 function serve(project: StoredProject, deployment: StoredDeployment, context: Context): void {
-  for (const other of context.state.deployments)
-    if (other.projectId === project.id && other.substate === "PROMOTED") other.substate = "STAGED";
+  // Vercel REST: PROMOTED has seen production's traffic, and stays so when another one takes over.
   deployment.substate = "PROMOTED";
   project.productionDeployment = deployment.id;
   point(productionNames(project, context), deployment, context);

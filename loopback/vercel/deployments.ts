@@ -119,7 +119,9 @@ function fromBody(project: StoredProject, given: NewDeployment, context: Context
   if (given.deploymentId !== undefined && !again) throw notFound("Deployment");
   if (!given.gitSource && !given.files && !again)
     throw badRequest("A deployment needs `gitSource`, `files` or `deploymentId`.");
-  if (given.gitSource && !project.link) throw badRequest("The project is not connected to a Git repository.");
+  // Vercel's own SDK deploys by `org` and `repo` into projects that it makes on the way: those need no link.
+  if (given.gitSource && !project.link && !("repo" in given.gitSource))
+    throw badRequest("The project is not connected to a Git repository.");
   const missing = (given.files ?? []).flatMap((file) =>
     "sha" in file && !state.files.includes(file.sha) ? [file.sha] : [],
   );

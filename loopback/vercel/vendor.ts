@@ -4,6 +4,7 @@ import { accessGroupRoutes, accessGroupView } from "./access-groups.ts";
 import { accountRoutes, seedAccounts, teamView } from "./account.ts";
 import { aliasRoutes, aliasView } from "./aliases.ts";
 import { customEnvironmentRoutes } from "./custom-environments.ts";
+import { addressPath, addressRoutes } from "./deployment-address.ts";
 import { deploymentEntry } from "./deployment-view.ts";
 import { deploymentRoutes } from "./deployments.ts";
 import { dnsRoutes, recordView, zoneView } from "./dns.ts";
@@ -57,7 +58,8 @@ export const vercel = defineVendor({
           body: errorBody("forbidden", "The request is missing an authentication token", { missingToken: true }),
         }
       : { status: 403, body: errorBody("forbidden", "Not authorized", { invalidToken: true }) },
-  isDataPlane: (path) => path.startsWith(hookPath),
+  isDataPlane: (path) => path.startsWith(hookPath) || path.startsWith(addressPath),
+  isSpoilable: (path) => path.startsWith(addressPath),
   emptyState,
   seed: seedAccounts,
   present: (context) => ({
@@ -88,6 +90,7 @@ export const vercel = defineVendor({
     protectionBypassRoutes(route, context);
     firewallRoutes(route, context);
     deploymentRoutes(route, context);
+    addressRoutes(app, context);
     releaseRoutes(route, context);
     aliasRoutes(route, context);
     accessGroupRoutes(route, context);
