@@ -8,7 +8,8 @@ import { analyticsSpec, errorsSpec } from "./monitoring.ts";
 import type { OptOut } from "./optout.ts";
 import type { PlatformSpec, Sibling } from "./platform.ts";
 import { valueAt } from "./problems.ts";
-import { repositorySpec } from "./repository.ts";
+import { deploysPullRequests, pullRequestRefs, type ReleaseSpec, releaseSpec } from "./release.ts";
+import { type RepositorySpec, repositorySpec } from "./repository.ts";
 import type { SecretSpec } from "./secrets.ts";
 import { type EnvironmentSettings, environmentSettings } from "./settings.ts";
 import type { VariableSource } from "./variables.ts";
@@ -36,6 +37,8 @@ export function buildSpec(
     return { ...spec, variables: spec.variables.filter(({ source }) => isGiven(source, given)) };
   });
   const { supabase, sentry, posthog } = settings.owners;
+  const stacks = universe(settings, context);
+  const release = releaseSpec(definition.release, definition.repository.requiredChecks, stacks);
   return {
     name: definition.name,
     title: definition.title ?? definition.name,
@@ -43,7 +46,7 @@ export function buildSpec(
     domain: definition.domain,
     environment,
     protects: environment.protectsData && settings.optOuts.protection === undefined,
-    repository: repositorySpec(definition.repository, facts, settings, universe(settings, context)),
+    repository: admitting(repositorySpec(definition.repository, facts, settings, stacks), release),
     apps,
     database:
       definition.database && supabase && settings.database
@@ -55,12 +58,25 @@ export function buildSpec(
       definition.analytics && posthog && settings.analytics
         ? analyticsSpec(definition.analytics, facts, posthog, settings.analytics, settings)
         : undefined,
+    release,
     secrets,
     settings: settings.settings,
     adopt: settings.adopt,
     optOuts: optOuts(definition, settings),
     siblings: siblings(definition, settings, context),
   };
+}
+
+/**
+ * Where pull requests are deployed, their jobs must get into the environment: GitHub holds the merge commit's ref of a
+ * `pull_request` event against the environment's branch patterns.
+ */
+function admitting(repository: RepositorySpec, { pipelines, staging }: ReleaseSpec): RepositorySpec {
+  if (!pipelines.includes("preview") || !deploysPullRequests(staging)) return repository;
+  const environments = repository.environments.map((one) =>
+    one.stack === staging.stack ? { ...one, branches: [...new Set([...one.branches, pullRequestRefs])] } : one,
+  );
+  return { ...repository, environments };
 }
 
 /** Names of the secrets that variables may refer to here. Before values are there, what is required counts as given. */
@@ -98,9 +114,14 @@ function optOuts(definition: ParsedDefinition, settings: EnvironmentSettings): O
     verifyJwt === true ? [] : [{ what: `functions.${slug}.verifyJwt`, reason: verifyJwt.reason }],
   );
   const { protection } = settings.optOuts;
+  const pipelines = Object.entries(definition.release?.without ?? {}).map(([name, { reason }]) => ({
+    what: `release.${name}`,
+    reason,
+  }));
   return [
     ...("reason" in definition.errors ? [{ what: "errors", reason: definition.errors.reason }] : []),
     ...functions,
+    ...pipelines,
     ...(protection === undefined ? [] : [{ what: "protection", reason: protection.reason }]),
   ];
 }

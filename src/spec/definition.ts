@@ -4,6 +4,7 @@ import { databaseDefinition } from "./database.ts";
 import { analyticsDefinition, errorsDefinition } from "./monitoring.ts";
 import { nameProblem } from "./names.ts";
 import { reasonSchema } from "./optout.ts";
+import { releaseDefinition } from "./release.ts";
 import { repositoryDefinition } from "./repository.ts";
 import { secretDefinition } from "./secrets.ts";
 
@@ -30,6 +31,7 @@ export const platformDefinition = z.strictObject({
     .union([errorsDefinition, reasonSchema])
     .describe("{ platform } of the Sentry project, or { reason } why errors are not tracked"),
   analytics: analyticsDefinition.optional(),
+  release: releaseDefinition.optional().describe("how it is released; only `ci` is generated when left out"),
   secrets: z
     .array(secretDefinition)
     .superRefine((secrets, context) => {

@@ -90,3 +90,12 @@ export const vendorsOf: Readonly<Record<EnvironmentKind, readonly ("real" | "loo
   staging: ["real", "loopback"],
   production: ["real"],
 };
+
+/** What a kind of environment is in a release: where it is tried, or what customers use; nothing for a laptop's. */
+export type Stage = "trial" | "live";
+const stages: Readonly<Record<EnvironmentKind, Stage | undefined>> = {
+  local: undefined,
+  staging: "trial",
+  production: "live",
+};
+export const stageOf = (kind: EnvironmentKind): Stage | undefined => stages[kind];

@@ -10,12 +10,16 @@ import { type Document, problemsOf } from "./problems.ts";
 import { addressesRule, plainKeysRule } from "./rules/addresses.ts";
 import { isolationRule } from "./rules/isolation.ts";
 import { presenceRule } from "./rules/presence.ts";
+import { releaseRule } from "./rules/release.ts";
 import type { Rule } from "./rules/rule.ts";
 import { secretsRule } from "./rules/secrets.ts";
 import { variablesRule } from "./rules/variables.ts";
 import { environmentSettings } from "./settings.ts";
 
-const rules: readonly Rule[] = [presenceRule, secretsRule, variablesRule, plainKeysRule, addressesRule, isolationRule];
+const rules: readonly Rule[] = [
+  ...[presenceRule, secretsRule, variablesRule],
+  ...[plainKeysRule, addressesRule, isolationRule, releaseRule],
+];
 
 /**
  * A platform in one environment.

@@ -3,6 +3,7 @@ import type { DatabaseSpec } from "./database.ts";
 import type { Environment } from "./environment.ts";
 import type { AnalyticsSpec, ErrorsSpec } from "./monitoring.ts";
 import type { OptOut } from "./optout.ts";
+import type { ReleaseSpec } from "./release.ts";
 import type { RepositorySpec } from "./repository.ts";
 import type { SecretSpec } from "./secrets.ts";
 
@@ -24,6 +25,7 @@ export interface PlatformSpec {
   readonly database: DatabaseSpec | undefined;
   readonly errors: ErrorsSpec | undefined;
   readonly analytics: AnalyticsSpec | undefined;
+  readonly release: ReleaseSpec;
   /** The catalogue in force here. */
   readonly secrets: readonly SecretSpec[];
   /** Public values of this environment, by name. */
