@@ -2,6 +2,7 @@ import { notFound } from "./errors.ts";
 import type { SentryContext } from "./http.ts";
 import { dashboardView } from "./routes/dashboards.ts";
 import { integrationView } from "./routes/integrations.ts";
+import { memberView } from "./routes/members.ts";
 import { filtersView, ownershipView } from "./routes/project-parts.ts";
 import { releaseView } from "./routes/releases.ts";
 import { mappingView, repositoryView } from "./routes/repositories.ts";
@@ -23,6 +24,7 @@ export function presentSentry({ state }: SentryContext): Record<string, readonly
   return {
     organizations: organizations.map(organizationView),
     teams: teams.map(teamView),
+    members: state.members.map((member) => memberView(state, member)),
     projects: projects.map((project) => projectView(state, orgOf(project.orgId), project)),
     keys: projects.flatMap((project) => project.keys.map((key) => ({ ...place(project), ...keyView(project, key) }))),
     detectors: [

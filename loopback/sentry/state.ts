@@ -19,6 +19,15 @@ export interface Team {
   readonly dateCreated: string;
 }
 
+export interface Member {
+  readonly id: string;
+  readonly orgId: string;
+  readonly email: string;
+  role: string;
+  teamIds: string[];
+  readonly dateCreated: string;
+}
+
 export interface ClientKey {
   /** 32 hex digits, also the public part of the DSN. */
   readonly id: string;
@@ -85,6 +94,7 @@ export interface SentryState {
   nextId: number;
   organizations: Organization[];
   teams: Team[];
+  members: Member[];
   projects: Project[];
   monitors: Monitor[];
   workflows: Workflow[];
@@ -110,6 +120,7 @@ export function emptyState(): SentryState {
       },
     ],
     teams: [],
+    members: [],
     projects: [],
     monitors: [],
     workflows: [],

@@ -6,6 +6,7 @@ import { dashboardRoutes } from "./routes/dashboards.ts";
 import { detectorRoutes } from "./routes/detectors.ts";
 import { integrationRoutes } from "./routes/integrations.ts";
 import { keyRoutes } from "./routes/keys.ts";
+import { memberRoutes } from "./routes/members.ts";
 import { organizationRoutes } from "./routes/organizations.ts";
 import { projectPartRoutes } from "./routes/project-parts.ts";
 import { projectRoutes } from "./routes/projects.ts";
@@ -54,6 +55,7 @@ export const sentry = defineVendor<SentryState>({
     const route = createRouter(app);
     organizationRoutes(route, context);
     teamRoutes(route, context);
+    memberRoutes(route, context);
     projectRoutes(route, context);
     keyRoutes(route, context);
     projectPartRoutes(route, context);

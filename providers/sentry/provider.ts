@@ -8,6 +8,7 @@ import { sentryIntegrationPagerduty } from "./sentry-integration-pagerduty.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
 import { sentryOrganizationCodeMapping } from "./sentry-organization-code-mapping.ts";
+import { sentryOrganizationMember } from "./sentry-organization-member.ts";
 import { sentryOrganizationRepositoryGithub } from "./sentry-organization-repository-github.ts";
 import { sentryProject } from "./sentry-project.ts";
 import { sentryProjectInboundDataFilter } from "./sentry-project-inbound-data-filter.ts";
@@ -24,6 +25,7 @@ export const sentry = provider({
   configure: (_, machine) => connect(machine),
   resources: [
     sentryTeam,
+    sentryOrganizationMember,
     sentryProject,
     sentryKey,
     sentryProjectInboundDataFilter,

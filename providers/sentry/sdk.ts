@@ -7,6 +7,7 @@ import { sentryIntegrationPagerduty } from "./sentry-integration-pagerduty.ts";
 import { sentryKey } from "./sentry-key.ts";
 import { sentryMetricMonitor } from "./sentry-metric-monitor.ts";
 import { sentryOrganizationCodeMapping } from "./sentry-organization-code-mapping.ts";
+import { sentryOrganizationMember } from "./sentry-organization-member.ts";
 import { sentryOrganizationRepositoryGithub } from "./sentry-organization-repository-github.ts";
 import { sentryProject } from "./sentry-project.ts";
 import { sentryProjectInboundDataFilter } from "./sentry-project-inbound-data-filter.ts";
@@ -65,3 +66,6 @@ export type SentryIntegrationPagerduty = InstanceType<typeof SentryIntegrationPa
 
 export const SentryDashboard = resourceClass(pulumi, sentryDashboard, version);
 export type SentryDashboard = InstanceType<typeof SentryDashboard>;
+
+export const SentryOrganizationMember = resourceClass(pulumi, sentryOrganizationMember, version);
+export type SentryOrganizationMember = InstanceType<typeof SentryOrganizationMember>;

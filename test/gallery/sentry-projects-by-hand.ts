@@ -4,6 +4,11 @@ import type { Hand } from "./sentry-by-hand.ts";
 export async function projectsByHand({ org, call, secret }: Hand): Promise<Record<string, string>> {
   await call(`POST organizations/${org}/teams/`, { name: "Gallery Team", slug: "gallery-team" });
   await call(`POST organizations/${org}/teams/`, { name: "Gallery Crew", slug: "gallery-crew" });
+  const guard = await call(`POST organizations/${org}/members/`, {
+    email: "guard@gallery.example",
+    orgRole: "member",
+    teamRoles: [{ teamSlug: "gallery-team" }, { teamSlug: "gallery-crew" }],
+  });
 
   const web = `projects/${org}/gallery-web/`;
   await call(`POST teams/${org}/gallery-team/projects/`, {
@@ -88,6 +93,7 @@ export async function projectsByHand({ org, call, secret }: Hand): Promise<Recor
   return {
     sentryTeam: `${org}/gallery-team`,
     sentryTeamCrew: `${org}/gallery-crew`,
+    sentryMember: `${org}/${guard.id}`,
     sentryProject: `${org}/gallery-web`,
     sentryProjectPlain: `${org}/gallery-plain`,
     sentryKey: `${org}/gallery-web/${browser.id}`,

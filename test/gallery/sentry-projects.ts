@@ -2,6 +2,7 @@ import {
   type Provider,
   SentryKey,
   SentryOrganizationCodeMapping,
+  SentryOrganizationMember,
   SentryOrganizationRepositoryGithub,
   SentryProject,
   SentryProjectInboundDataFilter,
@@ -36,6 +37,17 @@ export function hangProjects({ hang, turn, secret }: Exhibition, { organization,
     "sentryTeamCrew",
     SentryTeam,
     { organization, name: "Gallery Crew", slug: turn("gallery-crew", "gallery-guides") },
+    opts,
+  );
+  hang(
+    "sentryMember",
+    SentryOrganizationMember,
+    {
+      organization,
+      email: "Guard@gallery.example",
+      role: turn("member" as const, "manager" as const),
+      teams: turn([team.slug, crew.slug], [team.slug]),
+    },
     opts,
   );
 
