@@ -1,20 +1,10 @@
-import type { AnyResource, Provider, Reading } from "../../providers/kit/resource.ts";
+import type { AnyResource, Reading } from "../../providers/kit/resource.ts";
 import type { StateResource } from "../engine/session.ts";
 import { findNewOnGitHub, findOnGitHub } from "./github-objects.ts";
+import { type AnyProvider, providers } from "./providers.ts";
 
 /** What is looked up: a resource as state or a preview has it. */
 export type Sought = Pick<StateResource, "urn" | "type" | "inputs" | "provider">;
-
-// biome-ignore lint/suspicious/noExplicitAny: each provider has a client type of its own
-type AnyProvider = Provider<any>;
-
-/** Our providers by the first word of their tokens, loaded when one of their resources is looked up. */
-const providers: Readonly<Record<string, () => Promise<AnyProvider>>> = {
-  vercel: async () => (await import("../../providers/vercel/provider.ts")).vercel,
-  supabase: async () => (await import("../../providers/supabase/provider.ts")).supabase,
-  sentry: async () => (await import("../../providers/sentry/provider.ts")).sentry,
-  posthog: async () => (await import("../../providers/posthog/provider.ts")).posthog,
-};
 
 /** How Pulumi marks what is not known before something else is made. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

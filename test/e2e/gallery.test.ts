@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changed, lastPhase } from "../../src/engine/events.ts";
-import { complaints } from "../../src/ops/report.ts";
 import { differences } from "../../src/ops/rehearse/leftovers.ts";
 import type { VendorState } from "../../src/ops/rehearse/universe.ts";
+import { complaints } from "../../src/ops/report.ts";
 import { GalleryHouse, type Tour } from "../gallery/house.ts";
 import { plantedPrefix } from "../gallery/planted.ts";
 import { exhibits } from "../gallery/vendors.ts";
@@ -38,7 +38,9 @@ const writesIn = async (work: () => Promise<unknown>): Promise<string[]> => {
     "GET",
     `journal?since=${next}`,
   );
-  return entries.filter(({ method }) => method !== "GET").map(({ vendor, method, path }) => `${vendor} ${method} ${path}`);
+  return entries
+    .filter(({ method }) => method !== "GET")
+    .map(({ vendor, method, path }) => `${vendor} ${method} ${path}`);
 };
 
 beforeAll(async () => {
@@ -63,7 +65,9 @@ describe("the gallery", () => {
 
   it("shows every resource of every provider", async () => {
     const shown = new Set((await house.deployment()).resources.map(({ type }) => type));
-    const all = Object.values(providersByVendor).flatMap(({ resources }) => resources.map(({ token }) => String(token)));
+    const all = Object.values(providersByVendor).flatMap(({ resources }) =>
+      resources.map(({ token }) => String(token)),
+    );
     expect(all.filter((token) => !shown.has(token))).toEqual([]);
   });
 
@@ -130,7 +134,9 @@ describe("the gallery", () => {
     const after = await house.tour(["preview", "--refresh"], visit);
     expect(steps(after)).toEqual([]);
     const types = new Set(
-      (await house.deployment()).resources.filter(({ urn }) => imports[urn.split("::").pop() ?? ""]).map(({ type }) => type),
+      (await house.deployment()).resources
+        .filter(({ urn }) => imports[urn.split("::").pop() ?? ""])
+        .map(({ type }) => type),
     );
     const importable = definitions.filter(({ token }) => types.has(token));
     process.stdout.write(`imported ${importable.length} of ${definitions.length}\n`);
