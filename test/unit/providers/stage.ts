@@ -83,10 +83,10 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
     if (issues.length > 0) throw new Error(issues.map(({ property, reason }) => `${property} ${reason}`).join("\n"));
     return inputs;
   };
-  /** Check as the engine calls it: the schema, then the definition's own. */
-  const prepare = async (token: string, given: Properties): Promise<Properties> => {
+  /** Check as the engine calls it: the schema, then the definition's own, with the inputs in state. */
+  const prepare = async (token: string, given: Properties, old: Properties = {}): Promise<Properties> => {
     const inputs = check(token, given);
-    const { issues = [], inputs: more = {} } = (await find(token).check?.(call, inputs, {})) ?? {};
+    const { issues = [], inputs: more = {} } = (await find(token).check?.(call, inputs, old)) ?? {};
     if (issues.length > 0) throw new Error(issues.map(({ property, reason }) => `${property} ${reason}`).join("\n"));
     return { ...inputs, ...more };
   };
@@ -137,12 +137,13 @@ export async function setStage<Client>(vendor: AnyVendor, provider: Provider<Cli
       return found && { id, ...found };
     },
     async update(token, kept, given) {
-      const inputs = await prepare(token, given);
+      const inputs = await prepare(token, given, kept.inputs);
       return { id: kept.id, inputs, state: await update(find(token), call, kept.id, inputs, kept.state) };
     },
     delete: (token, kept) => find(token).delete(call, kept.id, kept.state),
     diff: (token, old, given) => diffInputs(find(token), old.inputs, check(token, given)),
-    differences: async (token, old, given) => diffInputs(find(token), old.inputs, await prepare(token, given)),
+    differences: async (token, old, given) =>
+      diffInputs(find(token), old.inputs, await prepare(token, given, old.inputs)),
     async stop() {
       await cloud.stop();
       rmSync(home, { recursive: true });

@@ -3,8 +3,8 @@ import { vercel as played } from "../../../loopback/vercel/vendor.ts";
 import { vercel } from "../../../providers/vercel/provider.ts";
 import { vercelExhibits } from "../../gallery/vercel.ts";
 import { vercelByHand } from "../../gallery/vercel-by-hand.ts";
+import { type Seen, strangerAt, visit } from "./gallery-visit.ts";
 import { type Stage, setStage } from "./stage.ts";
-import { type Seen, strangerAt, visit } from "./vercel-exhibition.ts";
 
 // Without an engine: the program's resources go straight to the provider's functions, over real HTTP.
 let stage: Stage;
@@ -25,10 +25,10 @@ const visits: Seen[] = [];
 describe("the gallery of Vercel", () => {
   it("is made, changed in place and removed, and leaves nothing", async () => {
     await fresh();
-    const first = await visit(stage, vercelExhibits, { turn: "first", config: { team } });
+    const first = await visit(stage, vercelExhibits, { turn: "first" });
     visits.push(first);
     expect(first.unstable()).toEqual({});
-    const changed = await visit(stage, vercelExhibits, { turn: "changed", before: first, config: { team } });
+    const changed = await visit(stage, vercelExhibits, { turn: "changed", before: first });
     visits.push(changed);
     expect(changed.unstable()).toEqual({});
     expect(changed.replaced()).toEqual([]);
@@ -61,7 +61,7 @@ describe("the gallery of Vercel", () => {
   it("is imported as a hand made it, without a difference but what Vercel never tells", async () => {
     await fresh();
     const imports = await vercelByHand.make(strangerAt(stage));
-    const seen = await visit(stage, vercelExhibits, { turn: "first", imports, config: { team } });
+    const seen = await visit(stage, vercelExhibits, { turn: "first", imports });
     visits.push(seen);
     expect(seen.differences()).toEqual({
       vercelDrain: ["secret"],
