@@ -94,12 +94,6 @@ export const sentryKey = resource<Sentry>()({
     return organization && project && key && more.length === 0 ? { organization, project } : undefined;
   },
 
-  check: async (_, { rateLimitWindow, rateLimitCount }) => {
-    if ((rateLimitWindow === undefined) === (rateLimitCount === undefined)) return {};
-    const property = rateLimitWindow === undefined ? "rateLimitWindow" : "rateLimitCount";
-    return { issues: [{ property, reason: "belongs to a rate limit: set window and count, or neither" }] };
-  },
-
   async find(call, wanted) {
     const { organization, project, name } = wanted;
     const [found, another] = (await list(call, wanted))?.filter((key) => key.name === name) ?? [];
@@ -148,9 +142,18 @@ const list = ({ client }: Reading<Sentry>, place: Place) => sharedList(client.ht
 
 type Limit = Pick<Inputs, "rateLimitWindow" | "rateLimitCount">;
 
-/** Sentry API: window and count together, or null. */
-const limitOf = ({ rateLimitWindow: window, rateLimitCount: count }: Limit) =>
-  window === undefined || count === undefined ? null : { window, count };
+/**
+ * Sentry API: window and count together, or null.
+ * @throws VendorError for half of one; not in Check, where the other half may only not be known yet
+ */
+function limitOf({ rateLimitWindow: window, rateLimitCount: count }: Limit) {
+  if (window !== undefined && count !== undefined) return { window, count };
+  if (window === undefined && count === undefined) return null;
+  const missing = window === undefined ? "rateLimitWindow" : "rateLimitCount";
+  throw new VendorError(`${missing} is not set, which belongs to a rate limit.`, {
+    fix: "set window and count, or neither",
+  });
+}
 
 type Settings = Omit<Inputs, "organization" | "project">;
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sentry as played } from "../../../loopback/sentry/vendor.ts";
+import { checkResource } from "../../../providers/kit/check.ts";
+import { holdsUnknown, isObject, type Properties, unknown, type Value } from "../../../providers/kit/values.ts";
 import { sentry } from "../../../providers/sentry/provider.ts";
 import { sentryExhibits } from "../../gallery/sentry.ts";
 import { sentryByHand } from "../../gallery/sentry-by-hand.ts";
@@ -15,6 +17,18 @@ beforeAll(async () => {
   stage = await setStage(played, sentry);
 });
 afterAll(() => stage.stop());
+
+/** The same with each value in turn not known, at any depth. */
+function blanked(inputs: Properties): Properties[] {
+  const within = (value: Value): Value[] => {
+    if (Array.isArray(value))
+      return [unknown, ...value.flatMap((one, at) => within(one).map((blank) => value.with(at, blank)))];
+    if (!isObject(value)) return [unknown];
+    const parts = Object.entries(value);
+    return [unknown, ...parts.flatMap(([name, one]) => within(one).map((blank) => ({ ...value, [name]: blank })))];
+  };
+  return within(inputs).filter((one) => isObject(one));
+}
 
 /** By exhibit, where there is anything. */
 const told = ({ exhibits }: Visit, what: "different" | "unstable"): Record<string, string[]> =>
@@ -45,6 +59,26 @@ describe("the gallery of Sentry", () => {
     const { exhibits } = await visit(stage, sentryExhibits, { turn: "first" });
     const tokens = new Set([...exhibits.values()].map(({ token }) => token));
     expect([...tokens].toSorted()).toEqual(sentry.resources.map(({ token }) => token).toSorted());
+  });
+
+  it("takes a value that is not known yet anywhere, in a preview, without a word and without a write", async () => {
+    await fresh();
+    const { exhibits } = await visit(stage, sentryExhibits, { turn: "first" });
+    await stage.journal();
+    const { signal } = new AbortController();
+    const client = sentry.configure({}, { environment: stage.environment, signal });
+    for (const { token, kept } of exhibits.values()) {
+      const definition = sentry.resources.find((one) => one.token === token);
+      if (definition === undefined) throw new Error(token);
+      for (const inputs of blanked(kept.inputs)) {
+        const { issues, inputs: checked } = checkResource(definition, inputs);
+        expect({ token, inputs, issues }).toEqual({ token, inputs, issues: [] });
+        const known = Object.fromEntries(Object.entries(checked).filter(([, value]) => !holdsUnknown(value)));
+        const more = await definition.check?.({ client, signal }, known, {});
+        expect({ token, known, issues: more?.issues ?? [] }).toEqual({ token, known, issues: [] });
+      }
+    }
+    expect(await stage.writes()).toEqual([]);
   });
 
   it("is imported as a hand made it, without a difference but what Sentry never tells", async () => {

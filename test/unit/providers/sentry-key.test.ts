@@ -105,6 +105,6 @@ describe("a Sentry key", () => {
   it("has the published secrets, and wants both halves of a rate limit", async () => {
     expect(sentryKey.secrets).toEqual(["secret", "dsnSecret"]);
     const half = { organization, project: "web", name: "browser", rateLimitCount: 1 };
-    await expect(stage.create("SentryKey", half)).rejects.toThrow("rateLimitWindow belongs to a rate limit");
+    await expect(stage.create("SentryKey", half)).rejects.toThrow("rateLimitWindow is not set, which belongs");
   });
 });
