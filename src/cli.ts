@@ -5,13 +5,16 @@ import { configCheck } from "./ops/config-check/command.ts";
 import { dbAdopt } from "./ops/db-adopt/command.ts";
 import { dbRevert } from "./ops/db-revert/command.ts";
 import { dbUrl } from "./ops/db-url/command.ts";
+import { deploy } from "./ops/deploy/command.ts";
 import { destroy } from "./ops/destroy/command.ts";
 import { doctor } from "./ops/doctor/command.ts";
 import { env } from "./ops/env/command.ts";
 import { loopbackJournal, loopbackStart, loopbackState, loopbackStop } from "./ops/loopback/command.ts";
 import { preview } from "./ops/preview/command.ts";
+import { promote } from "./ops/promote/command.ts";
 import { refresh } from "./ops/refresh/command.ts";
 import { rehearse } from "./ops/rehearse/command.ts";
+import { rollback } from "./ops/rollback/command.ts";
 import { schema } from "./ops/schema/command.ts";
 import { secretsSet } from "./ops/secrets-set/command.ts";
 import { up } from "./ops/up/command.ts";
@@ -19,6 +22,7 @@ import { up } from "./ops/up/command.ts";
 /** Every command there is. */
 const commands: readonly CommandSpec[] = [
   ...[up, preview, refresh, destroy, rehearse],
+  ...[deploy, promote, rollback],
   ...[configCheck, doctor, env, secretsSet, schema],
   ...[dbUrl, dbAdopt, dbRevert],
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],

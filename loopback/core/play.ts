@@ -54,7 +54,7 @@ export function createPlayer(vendor: AnyVendor, context: VendorContext<object>, 
     const foreign = foreignness(request.headers, stage.port);
     if (foreign !== undefined) return { response: say(403, foreign), dropped: false };
     const call = await readCall(request, vendor.prefixes);
-    if (vendor.isDataPlane?.(call.path)) return { response: await routes(call), dropped: false };
+    if (vendor.isDataPlane?.(call.path)) return visit(call);
 
     const started = context.now().getTime();
     stage.counters.requests += 1;
@@ -69,6 +69,14 @@ export function createPlayer(vendor: AnyVendor, context: VendorContext<object>, 
       dropped: fault?.kind === "drop-request" || fault?.kind === "drop-response",
     };
   };
+
+  /** A request to one of the vendor's other hosts. */
+  async function visit(call: Call): ReturnType<Player> {
+    const fault = vendor.isSpoilable?.(call.path) ? stage.faults.take(vendor.name, call.method, call.path) : undefined;
+    const silent = fault?.status !== undefined || fault?.kind === "drop-request";
+    const acted = silent ? say(fault.status ?? 503, "the loopback was told to answer so") : await routes(call);
+    return { response: await spoil(acted, fault), dropped: fault?.kind.startsWith("drop-") === true };
+  }
 
   function unauthorized(reason: "missing" | "wrong"): Response {
     const own = vendor.unauthorized?.(reason);

@@ -91,6 +91,8 @@ export interface Vendor<State extends object> {
    * faults, not in the journal.
    */
   isDataPlane?(path: string): boolean;
+  /** Paths of the data plane that faults reach all the same: what a check of a deployment looks at. */
+  isSpoilable?(path: string): boolean;
   /** Runs before the state is emptied by a reset: what the vendor holds outside its state (databases) goes here. */
   beforeReset?(context: VendorContext<State>): Promise<void>;
   /**

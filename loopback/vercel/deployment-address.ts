@@ -1,4 +1,4 @@
-import type { Hono, Context as Call } from "hono";
+import type { Context as Call, Hono } from "hono";
 import type { StoredDeployment } from "./deployment-state.ts";
 import type { Context, StoredProject } from "./state.ts";
 
@@ -21,14 +21,20 @@ export function addressRoutes(app: Hono, context: Context): void {
     const deployment = find(name);
     const project = state.projects.find(({ id }) => id === deployment?.projectId);
     // Vercel: an unknown name is 404 with this header, a build under way has no answer yet.
-    if (!deployment || !project) return c.text("DEPLOYMENT_NOT_FOUND", 404, { "x-vercel-error": "DEPLOYMENT_NOT_FOUND" });
+    if (!deployment || !project)
+      return c.text("DEPLOYMENT_NOT_FOUND", 404, { "x-vercel-error": "DEPLOYMENT_NOT_FOUND" });
     if (deployment.state !== "READY")
       return c.text(`The deployment is ${deployment.state}.`, 503, { "x-vercel-error": "DEPLOYMENT_NOT_READY" });
     if (isProtected(name, deployment, project) && !mayPass(c, project)) return c.text("Authentication Required", 401);
     const headers = { "x-vercel-id": deployment.id, "cache-control": "no-store" };
     const path = c.req.path.slice(addressPath.length + name.length);
-    if (path === "/api/health") return c.json({ status: "ok", deployment: deployment.id, commit: deployment.sha }, 200, headers);
-    return c.text(`Loopback: ${deployment.id} at commit ${deployment.sha ?? "(files)"}. Nothing was built.`, 200, headers);
+    if (path === "/api/health")
+      return c.json({ status: "ok", deployment: deployment.id, commit: deployment.sha }, 200, headers);
+    return c.text(
+      `Loopback: ${deployment.id} at commit ${deployment.sha ?? "(files)"}. Nothing was built.`,
+      200,
+      headers,
+    );
   });
 
   function find(name: string): StoredDeployment | undefined {

@@ -6,10 +6,11 @@ const looks = { QUEUED: 1, BUILDING: 2 } as const;
 const requestLooks = { pending: 1, "in-progress": 1 } as const;
 
 /**
- * A deployment whose `meta` says `{"loopbackOutcome": "ERROR"}` fails in its build: a release command must be tried
- * against that too, and nothing is built here that could fail.
+ * A deployment whose `meta` says `{"loopbackOutcome": "ERROR"}`, or whose branch or tag ends in `loopback-build-fails`,
+ * fails in its build: a release command must be tried against that too, and nothing is built here that could fail.
  */
 const outcomeKey = "loopbackOutcome";
+const failingRef = /loopback-build-fails$/;
 
 /** One look at a deployment: it may go on by a step. */
 export function passTime(deployment: StoredDeployment, context: Context): void {
