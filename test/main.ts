@@ -99,8 +99,10 @@ const journals = join(scratch, "journals");
 mkdirSync(journals);
 const checked = named.length === 0 ? await checks() : [];
 const results = onlyChecks ? [] : await suites(named, journals);
+const whole = named.length === 0 && !onlyChecks;
+const covered = whole ? [await run(process.execPath, [join(root, "test", "coverage.ts"), journals])] : [];
 const checker = process.env["GROUNDPLAN_CONFORMANCE"];
-const conformed = checker === undefined || named.length > 0 || onlyChecks ? [] : await conformance(checker, journals);
+const conformed = checker === undefined || !whole ? [] : await conformance(checker, journals);
 rmSync(scratch, { recursive: true, force: true });
 
 const tests = results.flatMap(({ assertionResults }) => assertionResults);
@@ -110,7 +112,7 @@ const unloaded =
   results.filter(({ assertionResults }) => assertionResults.length === 0).length +
   (results.length === 0 && !onlyChecks ? 1 : 0);
 const failed = tests.filter(({ status }) => status === "failed").length + unloaded;
-const others = [...checked, ...conformed];
+const others = [...checked, ...covered, ...conformed];
 process.stdout.write(`\n${table(results)}\n`);
 process.stdout.write(
   `\n${passed + others.filter(Boolean).length} passed, ${failed + others.filter((ok) => !ok).length} failed\n`,
