@@ -104,14 +104,18 @@ export function handlers<Client>(
       const resource = find(request);
       const given = fromStruct(request.getNews());
       const checked = checkResource(resource, revealAll(given));
-      const known = Object.fromEntries(Object.entries(checked.inputs).filter(([, value]) => !holdsUnknown(value)));
+      const entries = Object.entries(checked.inputs);
+      const known = Object.fromEntries(entries.filter(([, value]) => !holdsUnknown(value)));
+      const notKnownYet = Object.fromEntries(entries.filter(([, value]) => holdsUnknown(value)));
       const more =
         resource.check !== undefined && checked.issues.length === 0 && client !== undefined
           ? await resource.check(call(), known, revealAll(fromStruct(request.getOlds())))
           : undefined;
       const response = new messages.CheckResponse();
       response.setFailuresList(toFailures([...checked.issues, ...(more?.issues ?? [])]));
-      response.setInputs(sealed(resource, { ...checked.inputs, ...more?.inputs }, secretNames(given)));
+      // What is not known yet stays so, whatever a definition would fill in for something that is left out.
+      const inputs = { ...known, ...more?.inputs, ...notKnownYet };
+      response.setInputs(sealed(resource, inputs, secretNames(given)));
       return response;
     },
     diff: async (request: pb.DiffRequest) => {

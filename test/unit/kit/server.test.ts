@@ -8,6 +8,7 @@ import { Batch } from "../../../providers/kit/batch.ts";
 import { VendorError } from "../../../providers/kit/errors.ts";
 import { provider, resource } from "../../../providers/kit/resource.ts";
 import { serve } from "../../../providers/kit/server.ts";
+import { unknown } from "../../../providers/kit/values.ts";
 
 /** A vendor that takes several keys in one call, refuses them all, and repeats what it got. */
 type Careless = Batch<{ label: string; key: string }, true>;
@@ -20,6 +21,8 @@ const Key = resource<Careless>()({
   secrets: ["key"],
   importId: "<label>",
   parseId: (id) => ({ label: id }),
+  // Keeps what it knows from before when something is left out.
+  check: async (_, wanted, old) => ({ inputs: { key: wanted.key ?? old.key ?? "none" } }),
   create: async ({ client }, { label, key }) => {
     await client.add({ label, key });
     return { id: label, outputs: {} };
@@ -76,5 +79,21 @@ describe("an error about a call that carried several resources' secrets", () => 
       expect(text).not.toMatch(/first-|second-/);
     }
     expect(told[0]).toContain("production");
+  });
+});
+
+describe("check", () => {
+  it("lets nothing that a definition fills in hide what is not known yet", async () => {
+    const request = new messages.CheckRequest();
+    request.setUrn("urn:pulumi:local::test::careless:index/key:Key::label");
+    request.setOlds(struct.Struct.fromJavaScript({ label: "label", key: "before" }));
+    request.setNews(struct.Struct.fromJavaScript({ label: "label", key: unknown }));
+    const inputs = await new Promise<object>((resolve, reject) =>
+      client.check(request, (error: unknown, answer) =>
+        error === null ? resolve(answer.getInputs()?.toJavaScript() ?? {}) : reject(error),
+      ),
+    );
+    expect(JSON.stringify(inputs)).toContain(unknown);
+    expect(JSON.stringify(inputs)).not.toContain("before");
   });
 });
