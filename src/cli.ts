@@ -9,6 +9,7 @@ import { deploy } from "./ops/deploy/command.ts";
 import { destroy } from "./ops/destroy/command.ts";
 import { doctor } from "./ops/doctor/command.ts";
 import { env } from "./ops/env/command.ts";
+import { health } from "./ops/health/command.ts";
 import { loopbackJournal, loopbackStart, loopbackState, loopbackStop } from "./ops/loopback/command.ts";
 import { preview } from "./ops/preview/command.ts";
 import { promote } from "./ops/promote/command.ts";
@@ -17,12 +18,13 @@ import { rehearse } from "./ops/rehearse/command.ts";
 import { rollback } from "./ops/rollback/command.ts";
 import { schema } from "./ops/schema/command.ts";
 import { secretsSet } from "./ops/secrets-set/command.ts";
+import { smoke } from "./ops/smoke/command.ts";
 import { up } from "./ops/up/command.ts";
 
 /** Every command there is. */
 const commands: readonly CommandSpec[] = [
   ...[up, preview, refresh, destroy, rehearse],
-  ...[deploy, promote, rollback],
+  ...[deploy, smoke, promote, rollback, health],
   ...[configCheck, doctor, env, secretsSet, schema],
   ...[dbUrl, dbAdopt, dbRevert],
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],
