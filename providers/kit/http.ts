@@ -74,6 +74,8 @@ export class Http {
   readonly #reads = new Map<string, Promise<Answer>>();
   #waited = 0;
   #sayAt = silentWaits;
+  /** Why a call was given up, while the vendor has answered nothing since. */
+  #down: VendorError | undefined;
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -117,7 +119,7 @@ export class Http {
       const result = await this.#once(method, path, request);
       if (!(result instanceof Response)) {
         if (result.sent && !mayRepeat) throw new UnknownOutcome(call, result.reason);
-        if (last) throw this.#unreachable(call, result.reason);
+        if (last || this.#down) throw this.#giveUp(this.#unreachable(call, result.reason));
         await this.#pause(call, `${vendor} gave no answer to ${call} (${result.reason})`, attempt);
         continue;
       }
@@ -128,11 +130,15 @@ export class Http {
         continue;
       }
       const accepted = result.ok || request.accept?.includes(result.status) === true;
-      if (accepted) return answer;
+      if (accepted) {
+        this.#down = undefined;
+        return answer;
+      }
       const limited = result.status === 429 || (result.status === 403 && result.headers.has("retry-after"));
       const unsure = result.status >= 500;
       if (unsure && !mayRepeat) throw new UnknownOutcome(call, `${vendor} answered ${result.status}`);
       if (!(limited || unsure)) throw this.#refused(call, answer);
+      if (unsure && (last || this.#down)) throw this.#giveUp(this.#unwell(call, answer));
       if (last) throw this.#unwell(call, answer);
       await this.#pause(call, `${vendor} answered ${result.status} to ${call}`, attempt, this.#askedToWait(result));
     }
@@ -234,6 +240,12 @@ export class Http {
       ...facts,
       fix: `${dialect.vendor} does not take the token in ${dialect.tokenVariable}; export one that is valid`,
     });
+  }
+
+  /** A vendor that is down is told of once: calls that fail after the first that was given up end in the same error. */
+  #giveUp(error: VendorError): VendorError {
+    this.#down ??= error;
+    return this.#down;
   }
 
   /** The vendor refuses everything at the moment: too much, or nothing works there. */

@@ -100,6 +100,21 @@ describe("the HTTP client", () => {
     await expect(silent.http.send("GET", "/a")).rejects.toThrow(/^Acme gave no answer to GET \/a at 127.+ in 6 tries/);
   });
 
+  it("tells of a vendor that is down once: what fails after the first call given up does not try as long", async () => {
+    const { http, seen } = await vendor(status(503));
+    const first = await http.send("GET", "/a").catch((error: unknown) => error);
+    await expect(http.send("GET", "/b")).rejects.toBe(first);
+    expect(seen.length).toBe(7);
+  });
+
+  it("tries as long as ever once the vendor has answered again", async () => {
+    const { http, seen } = await vendor(...Array.from({ length: 6 }, () => status(503)), ok, status(503), ok);
+    await expect(http.send("GET", "/a")).rejects.toThrow("in 6 tries");
+    await http.send("GET", "/b");
+    await http.send("GET", "/c");
+    expect(seen.slice(6)).toEqual(["GET /b", "GET /c", "GET /c"]);
+  });
+
   it("repeats reads and idempotent writes on 5xx and on lost connections", async () => {
     const { http, seen } = await vendor(status(503), drop, ok);
     await http.send("PUT", "/a", { body: {} });
