@@ -141,6 +141,7 @@ export function documentOf(played: readonly Played[]): string {
     "## What this does not prove",
     "",
     "- The vendors are played by the loopback cloud: what is listed there stands at once, while a real vendor may list a new object late. That is what the second look is for.",
+    "- GitHub's plugin gives up at its very first call when that is refused with 429 or cannot be read: those two rows go no deeper there.",
     "- Only the first `up` of one stack is played, not updates, replacements and deletions.",
     "- Postgres itself is not made unwell: migrations run in transactions of their own and are tested elsewhere.",
   ].join("\n")}\n`;
