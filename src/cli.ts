@@ -3,6 +3,7 @@ import { PlatformError, PlatformErrors } from "./errors.ts";
 import type { CommandSpec, Outcome } from "./ops/command.ts";
 import { configCheck } from "./ops/config-check/command.ts";
 import { dbAdopt } from "./ops/db-adopt/command.ts";
+import { dbMigrate } from "./ops/db-migrate/command.ts";
 import { dbRevert } from "./ops/db-revert/command.ts";
 import { dbUrl } from "./ops/db-url/command.ts";
 import { deploy } from "./ops/deploy/command.ts";
@@ -26,7 +27,7 @@ const commands: readonly CommandSpec[] = [
   ...[up, preview, refresh, destroy, rehearse],
   ...[deploy, smoke, promote, rollback, health],
   ...[configCheck, doctor, env, secretsSet, schema],
-  ...[dbUrl, dbAdopt, dbRevert],
+  ...[dbUrl, dbMigrate, dbAdopt, dbRevert],
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],
 ];
 
