@@ -37,6 +37,8 @@ export interface Table {
   readonly mutations: (at: Standing) => readonly Mutation[];
   /** Inputs that are written but never read, and what sees a change of them. */
   readonly seenBy?: Readonly<Record<string, string>>;
+  /** Inputs that nothing is held to while no program declares them, with the reason. */
+  readonly unheld?: Readonly<Record<string, string>>;
   /** Inputs that no vendor changes in place, with the reason; those with `replaceOn` are known without. */
   readonly fixed?: Readonly<Record<string, string>>;
 }

@@ -22,11 +22,14 @@ export interface Pool {
   readonly changeable: number;
   /** Inputs of the schemas in all, those that cannot be changed in place included. */
   readonly inAll: number;
-  /** Could be in the pool, but nobody knows how to change or see it. */
-  readonly missing: readonly string[];
+  /** Could be in the pool, but is not: why a change of it is not seen or not held, or `unexplained`. */
+  readonly missing: readonly Remark[];
   readonly writeOnly: readonly Remark[];
   readonly fixed: readonly Remark[];
 }
+
+/** Said of an input that nobody taught the game to change yet. */
+export const unexplained = "nobody knows how to change it";
 
 /** The least share of the changeable inputs that a pool must have. */
 export const leastCoverage = 0.8;
@@ -41,7 +44,7 @@ export function poolOf(
 ): Pool {
   const entries: Entry[] = [];
   const [all, taken] = [new Set<string>(), new Set<string>()];
-  const [fixed, writeOnly] = [new Map<string, string>(), new Map<string, string>()];
+  const [fixed, writeOnly, missing] = [new Map<string, string>(), new Map<string, string>(), new Map<string, string>()];
   for (const one of standing) {
     const table = tables[one.type];
     const schema = schemaOf(one);
@@ -55,7 +58,10 @@ export function poolOf(
         entries.push({ standing: one, input, mutations: ways });
         taken.add(name);
       } else if (reason !== undefined) fixed.set(name, reason);
-      else if (schema.writeOnly.includes(input)) writeOnly.set(name, "nothing");
+      else {
+        if (schema.writeOnly.includes(input)) writeOnly.set(name, "nothing");
+        missing.set(name, table?.unheld?.[input] ?? seenBy(table, input) ?? unexplained);
+      }
     }
     // What a program leaves out of somebody else's schema is held too, but counts for nothing.
     for (const [input, ways] of mutations) {
@@ -65,16 +71,21 @@ export function poolOf(
   }
   // What no vendor changes of one resource may still be changed of another one.
   for (const name of taken) fixed.delete(name);
-  const missing = [...all].filter((name) => !taken.has(name) && !fixed.has(name));
+  for (const name of [...taken, ...fixed.keys()]) missing.delete(name);
   return {
     entries,
     inPool: taken.size,
     changeable: all.size - fixed.size,
     inAll: all.size,
-    missing,
+    missing: remarks(missing),
     writeOnly: remarks(writeOnly),
     fixed: remarks(fixed),
   };
+}
+
+function seenBy(table: Table | undefined, input: string): string | undefined {
+  const by = table?.seenBy?.[input];
+  return by === undefined ? undefined : `seen by ${by}`;
 }
 
 function nameOf(type: string, input: string): string {

@@ -64,7 +64,7 @@ function describePool(pool: Pool): string[] {
   return [
     ...fixed.map(({ input, says }) => `not in the pool: ${input} (${says})`),
     ...writeOnly.map(({ input, says }) => `write-only: ${input}, seen by ${says}`),
-    ...missing.map((input) => `missing: ${input}`),
+    ...missing.map(({ input, says }) => `missing: ${input} (${says})`),
     `pool ${inPool} of ${changeable} inputs (${share(changeable)}), of ${inAll} with those that are fixed (${share(inAll)})`,
     `${entries.length} inputs of ${resources} resources, ${ways} ways to change them`,
     ...(coverage(pool) < leastCoverage ? [`the pool is too small: at least ${100 * leastCoverage} %`] : []),

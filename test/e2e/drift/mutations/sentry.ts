@@ -60,6 +60,9 @@ async function anotherTeam({ call }: Vendors, at: Standing): Promise<string> {
 
 const securityToken = project("clientSecurity.securityToken", "securityToken", word());
 
+/** Relay's rules of advanced data scrubbing; Sentry API: JSON in a text. */
+const scrubbing = ["@ip", "@email"].map((rule) => JSON.stringify({ applications: { $string: [rule] } }));
+
 export const sentryProject: Table = {
   mutations: ({ inputs }) => [
     owners,
@@ -85,6 +88,7 @@ export const sentryProject: Table = {
       "highlightTags",
       oneMore((it) => it),
     ),
+    project("highlightContext", "highlightContext", oneOf({ user: ["id"] }, { user: ["email"] })),
     project(
       "fingerprintingRules",
       "fingerprintingRules",
@@ -116,6 +120,10 @@ export const sentryProject: Table = {
       "safeFields",
       oneMore((it) => it),
     ),
+    project("relayPiiConfig", "relayPiiConfig", oneOf(...scrubbing), { absent: "" }),
+    project("storeCrashReports", "storeCrashReports", between(1, 100)),
+    project("enableAutoReleaseCreation", "enableAutoReleaseCreation", flip),
+    project("scmSourceContextEnabled", "scmSourceContextEnabled", flip),
   ],
   fixed: {
     defaultRules: "read at creation only",
@@ -145,11 +153,24 @@ const limit = (input: string, part: string): Mutation =>
     { may: ["rateLimitWindow", "rateLimitCount"] },
   );
 
+/** `dynamicSdkLoaderOptions` by the names of our inputs. */
+const loaded: Readonly<Record<string, string>> = {
+  debugEnabled: "hasDebug",
+  performanceMonitoringEnabled: "hasPerformance",
+  sessionReplayEnabled: "hasReplay",
+  userFeedbackEnabled: "hasFeedback",
+  logsAndMetricsEnabled: "hasLogsAndMetrics",
+};
+
 export const sentryKey: Table = {
   mutations: () => [
     key("name", "name", longer),
     key("isActive", "isActive", flip),
     limit("rateLimitWindow", "window"),
     limit("rateLimitCount", "count"),
+    key("javascriptLoaderScript.browserSdkVersion", "browserSdkVersion", oneOf("latest", "7.x")),
+    ...Object.entries(loaded).map(([name, option]) =>
+      key(`javascriptLoaderScript.${name}`, `dynamicSdkLoaderOptions.${option}`, flip),
+    ),
   ],
 };

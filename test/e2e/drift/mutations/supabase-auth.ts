@@ -1,13 +1,18 @@
-import { type Mutation, mutation, type Standing, settingsOf, type Table } from "../mutation.ts";
-import { asObject, between, flip, type Json, oneOf, valueAt, word } from "../values.ts";
+import type { Mutation, Table } from "../mutation.ts";
+import { between, flip, oneOf, word } from "../values.ts";
+import { auth, group } from "./supabase-auth-call.ts";
+import { sms, smsServices } from "./supabase-auth-sms.ts";
 
-const path = ({ id }: Standing): string => `/v1/projects/${id}/config/auth`;
-
-/** One flat object of about 230 keys. */
-const auth = settingsOf({
-  read: async ({ call }, at) => asObject(await call("supabase", "GET", path(at))),
-  write: ({ call }, at, changes) => call("supabase", "PATCH", path(at), changes),
-});
+/** Mails about what was changed in an account. */
+const notifications: Readonly<Record<string, string>> = {
+  passwordChangedEnabled: "password_changed_enabled",
+  emailChangedEnabled: "email_changed_enabled",
+  phoneChangedEnabled: "phone_changed_enabled",
+  identityLinkedEnabled: "identity_linked_enabled",
+  identityUnlinkedEnabled: "identity_unlinked_enabled",
+  mfaFactorEnrolledEnabled: "mfa_factor_enrolled_enabled",
+  mfaFactorUnenrolledEnabled: "mfa_factor_unenrolled_enabled",
+};
 
 const plain: readonly Mutation[] = [
   auth(
@@ -40,6 +45,11 @@ const plain: readonly Mutation[] = [
   auth("mailer.allowUnverifiedEmailSignIns", "mailer_allow_unverified_email_sign_ins", flip),
   auth("mailer.otpExp", "mailer_otp_exp", between(60, 86_400)),
   auth("mailer.otpLength", "mailer_otp_length", between(6, 10)),
+  ...Object.entries(notifications).map(([name, key]) =>
+    auth(`mailer.notifications.${name}`, `mailer_notifications_${key}`, flip),
+  ),
+  auth("web3.ethereumEnabled", "external_web3_ethereum_enabled", flip),
+  auth("web3.solanaEnabled", "external_web3_solana_enabled", flip),
   auth("mfa.maxEnrolledFactors", "mfa_max_enrolled_factors", between(1, 30)),
   auth("mfa.totp.enrollEnabled", "mfa_totp_enroll_enabled", flip),
   auth("mfa.totp.verifyEnabled", "mfa_totp_verify_enabled", flip),
@@ -60,6 +70,7 @@ const plain: readonly Mutation[] = [
   auth("security.manualLinkingEnabled", "security_manual_linking_enabled", flip),
   auth("security.updatePasswordRequireReauthentication", "security_update_password_require_reauthentication", flip),
   auth("security.refreshTokenRotationEnabled", "refresh_token_rotation_enabled", flip),
+  auth("security.sbForwardedForEnabled", "security_sb_forwarded_for_enabled", flip),
   auth("security.refreshTokenReuseInterval", "security_refresh_token_reuse_interval", between(1, 600)),
   auth("rateLimits.emailSent", "rate_limit_email_sent", between(3, 500)),
   auth("rateLimits.smsSent", "rate_limit_sms_sent", between(1, 500)),
@@ -69,19 +80,6 @@ const plain: readonly Mutation[] = [
   auth("rateLimits.anonymousUsers", "rate_limit_anonymous_users", between(1, 500)),
   auth("rateLimits.web3", "rate_limit_web3", between(1, 500)),
 ];
-
-/** Keys that the vendor takes together; told as one property, because a program declares them whole or not at all. */
-const group = (place: string, keys: Json, told: string, names = [place]): Mutation =>
-  mutation(
-    place,
-    {
-      read: async ({ call }, at) => valueAt(await call("supabase", "GET", path(at)), told) ?? null,
-      change: async ({ call }, at) => {
-        await call("supabase", "PATCH", path(at), keys);
-      },
-    },
-    { names, may: [place] },
-  );
 
 const service = (name: string, key: string): Mutation =>
   group(
@@ -128,6 +126,8 @@ const captcha = group(
 export const supabaseAuth: Table = {
   mutations: ({ inputs }) => [
     ...plain,
+    ...sms,
+    ...smsServices(inputs),
     captcha,
     ...(inputs["smtp"] === undefined ? [smtp] : []),
     ...Object.entries(services).map(([name, key]) => service(name, key)),
@@ -138,5 +138,6 @@ export const supabaseAuth: Table = {
     "security.captchaSecret": "digest: Supabase tells a hash",
     "external.*.secret": "digest: Supabase tells a hash",
     "hooks.*.secrets": "digest: Supabase tells a hash",
+    "sms.*.{accessKey,apiKey,apiSecret,authToken}": "digest: Supabase tells a hash",
   },
 };

@@ -60,6 +60,7 @@ export const supabaseApi: Table = {
     api("maxRows", "max_rows", between(1, 5000)),
     ...(inputs["dbPool"] === undefined ? [] : [api("dbPool", "db_pool", between(1, 100))]),
   ],
+  unheld: { dbPool: "the vendor's own number while no program declares one" },
 };
 
 const secretOf = async ({ call }: Vendors, at: Standing): Promise<Json | undefined> =>

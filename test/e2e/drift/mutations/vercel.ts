@@ -89,7 +89,9 @@ const projectSettings: readonly Mutation[] = [
   setting("buildMachineType", "resourceConfig.buildMachineType", oneOf("standard", "enhanced", "turbo"), {
     absent: "standard",
   }),
+  setting("buildMachineType", "resourceConfig.buildMachineSelection", oneOf("elastic", "fixed"), { absent: "fixed" }),
   setting("vercelAuthentication.deploymentType", "ssoProtection.deploymentType", oneOf(...protection)),
+  setting("vercelAuthentication.deploymentType", "ssoProtection", toggled({ deploymentType: "preview" })),
   setting("passwordProtection", "passwordProtection", toggled({ deploymentType: "preview", password: "drift-4711" })),
   setting(
     "trustedIps",
@@ -119,6 +121,12 @@ const projectSettings: readonly Mutation[] = [
     flip,
     { absent: false },
   ),
+  setting(
+    "gitProviderOptions.consolidatedGitCommitStatus.propagateFailures",
+    "gitProviderOptions.consolidatedGitCommitStatus.propagateFailures",
+    flip,
+    { absent: false },
+  ),
   setting("enablePreviewFeedback", "enablePreviewFeedback", flip),
   setting("enableProductionFeedback", "enableProductionFeedback", flip),
   setting("previewDeploymentsDisabled", "previewDeploymentsDisabled", flip, { absent: false }),
@@ -129,7 +137,7 @@ const projectSettings: readonly Mutation[] = [
   ),
   setting("prioritiseProductionBuilds", "productionDeploymentsFastLane", flip, { absent: false }),
   setting("directoryListing", "directoryListing", flip),
-  setting("skewProtection", "skewProtectionMaxAge", oneOf(1800, 14_400, 86_400), { absent: 0 }),
+  setting("skewProtection", "skewProtectionMaxAge", oneOf(1800, 14_400, 43_200, 86_400, 604_800), { absent: 0 }),
   setting("protectedSourcemaps", "protectedSourcemaps", flip, { absent: false }),
   setting("customerSuccessCodeVisibility", "customerSupportCodeVisibility", flip, { absent: false }),
   setting("enableAffectedProjectsDeployments", "enableAffectedProjectsDeployments", flip, { absent: false }),
