@@ -3,6 +3,7 @@ import { PlatformError, PlatformErrors } from "./errors.ts";
 import type { CommandSpec, Outcome } from "./ops/command.ts";
 import { configCheck } from "./ops/config-check/command.ts";
 import { dbAdopt } from "./ops/db-adopt/command.ts";
+import { dbBackup } from "./ops/db-backup/command.ts";
 import { dbMigrate } from "./ops/db-migrate/command.ts";
 import { dbRevert } from "./ops/db-revert/command.ts";
 import { dbUrl } from "./ops/db-url/command.ts";
@@ -27,7 +28,7 @@ const commands: readonly CommandSpec[] = [
   ...[up, preview, refresh, destroy, rehearse],
   ...[deploy, smoke, promote, rollback, health],
   ...[configCheck, doctor, env, secretsSet, schema],
-  ...[dbUrl, dbMigrate, dbAdopt, dbRevert],
+  ...[dbUrl, dbMigrate, dbBackup, dbAdopt, dbRevert],
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],
 ];
 
@@ -35,7 +36,7 @@ const commands: readonly CommandSpec[] = [
 const families: Readonly<Record<string, string>> = {
   config: "the stack files",
   secrets: "the stacks' secrets",
-  db: "the database: its address, and the ways out of drift",
+  db: "the database: its address, its migrations and backups, and the ways out of drift",
   loopback: "the vendors on this machine",
 };
 
