@@ -3,8 +3,7 @@ import { logicalName } from "../spec/names.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
 import { type Consumer, consumedBy } from "../spec/secrets.ts";
 import type { VariableSource } from "../spec/variables.ts";
-import { ciWorkflow } from "../workflows/ci.ts";
-import { renderWorkflow } from "../workflows/render.ts";
+import { workflowFiles } from "../workflows/pipelines.ts";
 import { Component, laws, type Rules } from "./component.ts";
 import { facts, outputsOf } from "./facts.ts";
 import { Deployment } from "./github/deployment.ts";
@@ -59,8 +58,7 @@ export class Platform extends Component {
   /** The repository and what stands in it for all environments; another stack's business unless this one owns it. */
   private repository(github: GitHubProvider): Repository | undefined {
     if (!this.spec.environment.ownsRepository) return undefined;
-    const files = [renderWorkflow(ciWorkflow(this.spec), "the platform's definition")];
-    const args = { spec: this.spec.repository, files };
+    const args = { spec: this.spec.repository, files: workflowFiles(this.spec) };
     return new Repository(this.named("repository"), args, this.rules, this.through(github));
   }
 

@@ -109,6 +109,10 @@ export const releaseDefinition = z.strictObject({
     })
     .prefault({}),
   drift: z.strictObject({ at: timeOfDay.default("04:07") }).prefault({}),
+  state: z
+    .enum(["pulumi-cloud", "own"])
+    .default("pulumi-cloud")
+    .describe("where jobs find the stacks' state: Pulumi Cloud, or PULUMI_BACKEND_URL with a passphrase of ours"),
   without: z
     .partialRecord(z.enum(pipelineNames), reasonSchema)
     .default({})
@@ -137,6 +141,7 @@ export interface ReleaseSpec {
   readonly security: ReleaseDefinition["security"];
   readonly backups: ReleaseDefinition["backups"];
   readonly drift: ReleaseDefinition["drift"];
+  readonly state: ReleaseDefinition["state"];
 }
 
 /** The ref that jobs of a pull request run on, as a branch pattern of an environment. */

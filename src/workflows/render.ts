@@ -1,7 +1,12 @@
-import { Document, type Scalar } from "yaml";
-import { PlatformError } from "../errors.ts";
+import { Document, isScalar } from "yaml";
+import { PlatformErrors } from "../errors.ts";
+import { plain, type Text } from "./expression.ts";
+import type { Concurrency, Job } from "./job.ts";
 import { pins } from "./pins.ts";
-import type { Job, Step, Workflow } from "./workflow.ts";
+import { problemsOf } from "./problems.ts";
+import { stepYaml } from "./render-step.ts";
+import type { Triggers } from "./triggers.ts";
+import type { Workflow } from "./workflow.ts";
 
 /** A file in a repository. */
 export interface RenderedFile {
@@ -9,60 +14,86 @@ export interface RenderedFile {
   readonly content: string;
 }
 
-/** @param source what the text is made from, for its first line. @throws PlatformError for a script name that a shell could misread. */
+/** Where GitHub looks for workflows. */
+export const workflowFolder = ".github/workflows";
+
+/** How the first line of a file begins that is ours to overwrite and to remove. */
+export const headerStart = "# Generated from ";
+
+/**
+ * The text of a workflow; the same for the same workflow, whoever asks.
+ * @param source what the text is made from, for its first line. @throws PlatformErrors with everything that GitHub would refuse.
+ */
 export function renderWorkflow(workflow: Workflow, source: string): RenderedFile {
+  const problems = problemsOf(workflow);
+  if (problems.length > 0)
+    throw new PlatformErrors(`The workflow ${workflow.file} cannot be, ${problems.length} problem(s):`, problems);
   const document = new Document(
     {
-      name: workflow.name,
-      on: {
-        ...(workflow.on.pullRequest ? { pull_request: workflow.on.pullRequest } : {}),
-        ...(workflow.on.push ? { push: workflow.on.push } : {}),
-      },
+      name: plain(workflow.name),
+      on: triggersYaml(workflow.on),
       permissions: {},
-      concurrency: { group: "${{ github.workflow }}-${{ github.ref }}", "cancel-in-progress": true },
-      jobs: Object.fromEntries(Object.entries(workflow.jobs).map(([id, job]) => [id, jobOf(job)])),
+      concurrency: concurrencyYaml(workflow.concurrency),
+      jobs: Object.fromEntries(workflow.jobs.map((job) => [job.id, jobYaml(job)])),
     },
     { aliasDuplicateObjects: false },
   );
-  document.commentBefore = ` Generated from ${source}. Changes here are overwritten.`;
-  commentPins(document);
-  return { path: `.github/workflows/${workflow.file}`, content: document.toString({ lineWidth: 0 }) };
+  document.commentBefore = `${headerStart.slice(1)}${source} by: npx groundplan workflows generate\n Changes here are overwritten.`;
+  for (const job of workflow.jobs) comment(document, job);
+  return { path: `${workflowFolder}/${workflow.file}`, content: document.toString({ lineWidth: 0 }) };
 }
 
-const jobOf = (job: Job): object => ({
-  name: job.name,
-  "runs-on": "ubuntu-24.04",
-  "timeout-minutes": job.minutes,
-  permissions: job.permissions,
-  steps: job.steps.map(stepOf),
+function triggersYaml({ pullRequest, push, schedule, dispatch }: Triggers): object {
+  const inputs = Object.entries(dispatch?.inputs ?? {}).map(([name, input]) => [name, { ...input, type: "string" }]);
+  return {
+    ...(pullRequest === undefined ? {} : { pull_request: { branches: [...pullRequest.branches] } }),
+    ...(push === undefined ? {} : { push }),
+    ...(schedule === undefined ? {} : { schedule: [{ cron: schedule }] }),
+    ...(dispatch === undefined
+      ? {}
+      : { workflow_dispatch: inputs.length === 0 ? {} : { inputs: Object.fromEntries(inputs) } }),
+  };
+}
+
+const concurrencyYaml = ({ group, cancelInProgress }: Concurrency): object => ({
+  group: group.rendered,
+  "cancel-in-progress": cancelInProgress,
 });
 
-function stepOf(step: Step): object {
-  const name = step.name === undefined ? {} : { name: step.name };
-  if ("uses" in step)
-    return { ...name, uses: `${step.uses}@${pins[step.uses].commit}`, ...(step.with ? { with: step.with } : {}) };
-  return { ...name, run: "install" in step ? "npm ci" : `npm run ${scriptName(step.script)}` };
+const textsYaml = (texts: Readonly<Record<string, Text | string | number>>): object =>
+  Object.fromEntries(
+    Object.entries(texts).map(([name, value]) => [
+      name,
+      typeof value === "object" ? value.rendered : plain(String(value)),
+    ]),
+  );
+
+function jobYaml(job: Job): object {
+  const { needs = [], environment, concurrency, matrix, services, env, outputs } = job;
+  return {
+    name: plain(job.name),
+    ...(needs.length === 0 ? {} : { needs: needs.map(({ id }) => id) }),
+    ...(job.if === undefined ? {} : { if: job.if.source }),
+    "runs-on": "ubuntu-24.04",
+    "timeout-minutes": job.minutes,
+    permissions: Object.fromEntries(Object.entries(job.permissions).map(([scope, { access }]) => [scope, access])),
+    ...(environment === undefined ? {} : { environment: environment.name }),
+    ...(concurrency === undefined ? {} : { concurrency: concurrencyYaml(concurrency) }),
+    ...(matrix === undefined ? {} : { strategy: { "fail-fast": false, matrix: matrix.values } }),
+    ...(services === undefined ? {} : { services }),
+    ...(env === undefined ? {} : { env: textsYaml(env) }),
+    ...(outputs === undefined || Object.keys(outputs).length === 0 ? {} : { outputs: textsYaml(outputs) }),
+    steps: job.steps.map(stepYaml),
+  };
 }
 
-function scriptName(script: string): string {
-  if (/^[a-z][a-z0-9:_-]*$/.test(script)) return script;
-  throw new PlatformError({
-    code: "workflow/script",
-    where: `the step that runs "${script}"`,
-    problem: "names no script of package.json; allowed: lower-case letters, digits, ':', '_' and '-'",
-    fix: "put the commands into package.json and name the script",
-  });
-}
-
-/** `uses: owner/action@<commit> # v1.2.3`: the commit is what runs, the version is what a person reads. */
-function commentPins(document: Document): void {
-  const jobs = document.toJS().jobs as Record<string, { steps: { uses?: string }[] }>;
-  for (const [id, job] of Object.entries(jobs)) {
-    for (const [index, step] of job.steps.entries()) {
-      const pin = Object.entries(pins).find(([action, { commit }]) => step.uses === `${action}@${commit}`);
-      if (pin === undefined) continue;
-      const node = document.getIn(["jobs", id, "steps", index, "uses"], true) as Scalar;
-      node.comment = ` ${pin[1].version}`;
-    }
-  }
+/** What a person reads beside the values: the reason of each permission, and the release that a commit is (`uses: owner/action@<commit> # v1.2.3`). */
+function comment(document: Document, job: Job): void {
+  const beside = (path: readonly (string | number)[], words: string) => {
+    const node = document.getIn(["jobs", job.id, ...path], true);
+    if (isScalar(node)) node.comment = ` ${words}`;
+  };
+  for (const [scope, { why }] of Object.entries(job.permissions)) beside(["permissions", scope], why);
+  for (const [index, step] of job.steps.entries())
+    if (step.kind === "action") beside(["steps", index, "uses"], pins[step.action].version);
 }

@@ -1,0 +1,40 @@
+import type { PlatformSpec } from "../spec/platform.ts";
+import type { PipelineName } from "../spec/release.ts";
+import { backup } from "./pipelines/backup.ts";
+import { ci } from "./pipelines/ci.ts";
+import { drift } from "./pipelines/drift.ts";
+import { healthCheck } from "./pipelines/health-check.ts";
+import { infraPreview } from "./pipelines/infra-preview.ts";
+import { preview } from "./pipelines/preview.ts";
+import { deployProduction } from "./pipelines/production.ts";
+import { rollback } from "./pipelines/rollback.ts";
+import { security } from "./pipelines/security.ts";
+import { deployStaging } from "./pipelines/staging.ts";
+import { type RenderedFile, renderWorkflow } from "./render.ts";
+import { matched } from "./required-checks.ts";
+import type { Workflow } from "./workflow.ts";
+
+/** How each pipeline is made; undefined where the platform has nothing for it to work on. */
+const makers: Readonly<Record<PipelineName, (spec: PlatformSpec) => Workflow | undefined>> = {
+  ci,
+  preview,
+  "infra-preview": infraPreview,
+  "deploy-staging": deployStaging,
+  "deploy-production": deployProduction,
+  rollback,
+  "health-check": healthCheck,
+  security,
+  backup,
+  drift,
+};
+
+/** Every workflow that a platform asks for. @throws PlatformErrors for a required check that is no job's name. */
+export function pipelinesOf(spec: PlatformSpec): Workflow[] {
+  const workflows = spec.release.pipelines.flatMap((name) => makers[name](spec) ?? []);
+  matched(spec, workflows);
+  return workflows;
+}
+
+/** The same as files. @param source what they are made from, for their first line. */
+export const workflowFiles = (spec: PlatformSpec, source = "src/platform.ts"): RenderedFile[] =>
+  pipelinesOf(spec).map((workflow) => renderWorkflow(workflow, source));

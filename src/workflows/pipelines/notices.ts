@@ -1,0 +1,24 @@
+import type { PlatformSpec } from "../../spec/platform.ts";
+import { type Condition, failure, github, secret, success, text } from "../expression.ts";
+import { action, type Step } from "../step.ts";
+
+/** Tells people how a deployment ended, well or not; nothing where the platform names nobody. */
+export function notices({ title, release }: PlatformSpec, stack: string): Step[] {
+  if (release.notify === undefined) return [];
+  const webhook = secret(release.notify.slack);
+  const run = text`${github.serverUrl}/${github.repository}/actions/runs/${github.runId}`;
+  const notice = (how: string, when: Condition): Step =>
+    action(
+      "slackapi/slack-github-action",
+      {
+        webhook,
+        "webhook-type": "incoming-webhook",
+        payload: text`{ "text": "${plainJson(`${title}, ${stack}`)} ${how}: ${run}" }`,
+      },
+      { name: `tell people that it ${how}`, if: when },
+    );
+  return [notice("was deployed", success()), notice("was not deployed", failure())];
+}
+
+/** Text as it stands between the quotes of JSON. */
+const plainJson = (words: string): string => JSON.stringify(words).slice(1, -1);

@@ -1,0 +1,56 @@
+import type { PlatformSpec } from "../../spec/platform.ts";
+import { deploysDefaultBranch } from "../../spec/release.ts";
+import { call } from "../credentials.ts";
+import { github, outputOf } from "../expression.ts";
+import { environmentFor, type Job, job, oneByOne, perStack } from "../job.ts";
+import { checksOut } from "../permissions.ts";
+import { named, script } from "../step.ts";
+import { dispatch } from "../triggers.ts";
+import type { Workflow } from "../workflow.ts";
+import { prepared } from "./prepared.ts";
+import { live, type Target, trial } from "./stages.ts";
+
+/** The default branch on the trial environment. Where production follows it on the same push, that workflow holds this job, and here it starts by hand. */
+export function deployStaging(spec: PlatformSpec): Workflow | undefined {
+  const target = trial(spec);
+  if (target === undefined || !deploysDefaultBranch(spec.release.staging)) return undefined;
+  const push = comesFirst(spec) ? {} : { push: { branches: [spec.repository.defaultBranch] } };
+  return {
+    file: "deploy-staging.yml",
+    name: `Deploy ${target.stack}`,
+    on: { ...push, dispatch: dispatch() },
+    concurrency: oneByOne,
+    jobs: [stagingJob(spec, target)],
+  };
+}
+
+/** Whether one push deploys both: then one workflow does, this stage first. */
+export const comesFirst = (spec: PlatformSpec): boolean =>
+  deploysDefaultBranch(spec.release.staging) &&
+  spec.release.production.on === "main" &&
+  spec.release.pipelines.includes("deploy-production") &&
+  trial(spec) !== undefined &&
+  live(spec) !== undefined;
+
+/** The schema first, then what stands around the applications, then the applications, then the proof. A step that fails ends it. */
+export function stagingJob(spec: PlatformSpec, { stack }: Target): Job<"deployment" | "url"> {
+  const deploy = named("deploy", call(spec, "deploy", { stack, ref: github.sha }));
+  const url = outputOf(deploy, "url");
+  return job({
+    id: "staging",
+    name: `deploy ${stack}`,
+    minutes: 45,
+    permissions: checksOut,
+    environment: environmentFor(spec.repository, stack),
+    concurrency: perStack(stack),
+    outputs: { deployment: outputOf(deploy, "deployment"), url },
+    steps: [
+      ...prepared(spec, { cached: false }),
+      ...(spec.database === undefined ? [] : [call(spec, "db migrate", { stack })]),
+      call(spec, "up", { stack }),
+      deploy,
+      call(spec, "smoke", { stack, url }),
+      ...(spec.release.e2e === undefined ? [] : [script(spec.release.e2e, { env: { BASE_URL: url } })]),
+    ],
+  });
+}
