@@ -5,6 +5,7 @@ import { configCheck } from "./ops/config-check/command.ts";
 import { dbAdopt } from "./ops/db-adopt/command.ts";
 import { dbBackup } from "./ops/db-backup/command.ts";
 import { dbMigrate } from "./ops/db-migrate/command.ts";
+import { dbRestore } from "./ops/db-restore/command.ts";
 import { dbRevert } from "./ops/db-revert/command.ts";
 import { dbUrl } from "./ops/db-url/command.ts";
 import { deploy } from "./ops/deploy/command.ts";
@@ -28,7 +29,7 @@ const commands: readonly CommandSpec[] = [
   ...[up, preview, refresh, destroy, rehearse],
   ...[deploy, smoke, promote, rollback, health],
   ...[configCheck, doctor, env, secretsSet, schema],
-  ...[dbUrl, dbMigrate, dbBackup, dbAdopt, dbRevert],
+  ...[dbUrl, dbMigrate, dbBackup, dbRestore, dbAdopt, dbRevert],
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],
 ];
 
