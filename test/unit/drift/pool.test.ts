@@ -13,7 +13,7 @@ const team = standing("sentry:index/sentryTeam:SentryTeam", "team");
 const sentryProject = standing("sentry:index/sentryProject:SentryProject", "errors");
 
 describe("the pool of what can drift", () => {
-  // What stands on the root platform; every other type is proved by the gallery of the providers.
+  // What stands on the root platform: nothing else is there for a stranger to change. The gallery holds the other types.
   const ours = definedTypes.filter((type) => tables[type] !== undefined).map((type) => standing(type, "one"));
 
   it("has a table for what stands only, and each of ours by a token that is defined", () => {
