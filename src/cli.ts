@@ -23,6 +23,9 @@ import { schema } from "./ops/schema/command.ts";
 import { secretsSet } from "./ops/secrets-set/command.ts";
 import { smoke } from "./ops/smoke/command.ts";
 import { up } from "./ops/up/command.ts";
+import { workflowsCheck } from "./ops/workflows-check/command.ts";
+import { workflowsGenerate } from "./ops/workflows-generate/command.ts";
+import { workflowsList } from "./ops/workflows-list/command.ts";
 
 /** Every command there is. */
 const commands: readonly CommandSpec[] = [
@@ -30,6 +33,7 @@ const commands: readonly CommandSpec[] = [
   ...[deploy, smoke, promote, rollback, health],
   ...[configCheck, doctor, env, secretsSet, schema],
   ...[dbUrl, dbMigrate, dbBackup, dbRestore, dbAdopt, dbRevert],
+  ...[workflowsGenerate, workflowsCheck, workflowsList],
   ...[loopbackStart, loopbackStop, loopbackState, loopbackJournal],
 ];
 
@@ -38,6 +42,7 @@ const families: Readonly<Record<string, string>> = {
   config: "the stack files",
   secrets: "the stacks' secrets",
   db: "the database: its address, its migrations and backups, and the ways out of drift",
+  workflows: "the files under .github/workflows",
   loopback: "the vendors on this machine",
 };
 

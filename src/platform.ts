@@ -11,7 +11,7 @@ export default definePlatform({
     description: "A SaaS product and everything that it runs on",
     visibility: "private",
     topics: ["saas"],
-    requiredChecks: ["check"],
+    requiredChecks: ["check", "test"],
     approvals: 1,
     variables: {
       APP_ENV: appEnv(),
@@ -50,6 +50,17 @@ export default definePlatform({
 
   errors: { platform: "javascript-nextjs" },
   analytics: { timezone: "UTC" },
+
+  release: {
+    // Each pull request at an address of its own; main on the stable one, then on production with no further question.
+    staging: { on: "both" },
+    production: { on: "main", approval: false, strategy: "promote" },
+    checks: [
+      { name: "check", minutes: 30 },
+      { name: "test", minutes: 120 },
+    ],
+    notify: { slack: "SLACK_WEBHOOK_URL" },
+  },
 
   secrets: [
     {

@@ -40,6 +40,8 @@ export const perStack = (stack: string): Concurrency => ({ group: text`stack-${s
 export const oneByOne: Concurrency = { group: text`${github.workflow}`, cancelInProgress: false };
 /** One preview at a time, in a group of their own: a waiting one makes way for a newer, and a deployment must not. */
 export const perPreview = (stack: string): Concurrency => ({ group: text`preview-${stack}`, cancelInProgress: false });
+/** One run for each branch or pull request at a time, each to its end. */
+export const inOrder: Concurrency = { group: text`${github.workflow}-${github.ref}`, cancelInProgress: false };
 /** The newest commit of a branch or pull request is the only one that matters. */
 export const newest: Concurrency = { group: text`${github.workflow}-${github.ref}`, cancelInProgress: true };
 

@@ -11,7 +11,7 @@ import { rollback } from "./pipelines/rollback.ts";
 import { security } from "./pipelines/security.ts";
 import { deployStaging } from "./pipelines/staging.ts";
 import { type RenderedFile, renderWorkflow } from "./render.ts";
-import { matched } from "./required-checks.ts";
+import { refuseUnmatched } from "./required-checks.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** How each pipeline is made; undefined where the platform has nothing for it to work on. */
@@ -31,7 +31,7 @@ const makers: Readonly<Record<PipelineName, (spec: PlatformSpec) => Workflow | u
 /** Every workflow that a platform asks for. @throws PlatformErrors for a required check that is no job's name. */
 export function pipelinesOf(spec: PlatformSpec): Workflow[] {
   const workflows = spec.release.pipelines.flatMap((name) => makers[name](spec) ?? []);
-  matched(spec, workflows);
+  refuseUnmatched(spec, workflows);
   return workflows;
 }
 

@@ -3,12 +3,18 @@ import { suggestion } from "../spec/nearest.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
 import type { Workflow } from "./workflow.ts";
 
-/** Holds the checks that every pull request must pass against the jobs that pull requests run: one that no job reports would block every merge for ever. */
-export function matched({ repository }: PlatformSpec, workflows: readonly Workflow[]): void {
+/** @throws PlatformErrors for required checks that no job of these workflows reports to a pull request: each would block every merge for ever. */
+export function refuseUnmatched(spec: PlatformSpec, workflows: readonly Workflow[]): void {
   const names = workflows
     .filter(({ on }) => on.pullRequest !== undefined)
     .flatMap(({ jobs }) => jobs.filter((job) => job.matrix === undefined).map(({ name }) => name));
-  const problems = repository.requiredChecks
+  const problems = unmatched(spec, names);
+  if (problems.length > 0) throw new PlatformErrors("Required checks that nothing reports:", problems);
+}
+
+/** @param names of the jobs that pull requests run; copies of a matrix have other names than their job. */
+export const unmatched = ({ repository }: PlatformSpec, names: readonly string[]): PlatformError[] =>
+  repository.requiredChecks
     .filter((check) => !names.includes(check))
     .map(
       (check) =>
@@ -19,5 +25,3 @@ export function matched({ repository }: PlatformSpec, workflows: readonly Workfl
           fix: "name one of them, or add the check to release.checks",
         }),
     );
-  if (problems.length > 0) throw new PlatformErrors("Required checks that nothing reports:", problems);
-}

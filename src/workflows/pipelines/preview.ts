@@ -2,7 +2,7 @@ import type { PlatformSpec } from "../../spec/platform.ts";
 import { deploysPullRequests } from "../../spec/release.ts";
 import { call } from "../credentials.ts";
 import { all, type Condition, equal, github, outputOf, pullRequest, resultFrom, unequal } from "../expression.ts";
-import { environmentFor, type Job, job, newest, perPreview } from "../job.ts";
+import { environmentFor, inOrder, type Job, job, perPreview } from "../job.ts";
 import { checksOut, write } from "../permissions.ts";
 import { action, named } from "../step.ts";
 import type { Workflow } from "../workflow.ts";
@@ -18,7 +18,7 @@ export function preview(spec: PlatformSpec): Workflow | undefined {
     file: "preview.yml",
     name: "Preview",
     on: { pullRequest: { branches: [spec.repository.defaultBranch] } },
-    concurrency: newest,
+    concurrency: inOrder,
     jobs: [deploy, commentJob(deploy)],
   };
 }

@@ -1,0 +1,56 @@
+import { entered, everyJob, type Rule } from "./rule.ts";
+
+/** A stack is entered through its own GitHub environment, production through one where people approve when the release says so, and by no pull request. */
+export const blastRadius: Rule = {
+  name: "blast-radius",
+  check: ({ workflows, spec: { repository, release } }) =>
+    everyJob(workflows).flatMap(({ workflow, job }) => {
+      const at = { file: workflow.path, line: job.line };
+      const keyed = [...new Set(entered(job).map(({ stack }) => stack))];
+      const loose = keyed.flatMap((stack) => {
+        const environment = repository.environments.find((one) => one.stack === stack);
+        if (environment === undefined || environment.name === job.environment) return [];
+        return [
+          {
+            ...at,
+            problem: `job "${job.id}" works on the stack ${stack} in ${job.environment === undefined ? "no environment" : `the environment "${job.environment}"`}: its rules hold nobody back`,
+            fix: `environment: ${environment.name}`,
+          },
+        ];
+      });
+      const production = repository.environments.find((one) => one.stack === release.production.stack);
+      const isProduction = production !== undefined && job.environment === production.name;
+      const unreviewed =
+        isProduction && workflow.events.some((event) => event.startsWith("pull_request"))
+          ? [
+              {
+                ...at,
+                problem: `job "${job.id}" runs for pull requests in the environment ${production.name}: what nobody has reviewed would hold its keys`,
+                fix: "rehearse it without secrets, or start it on the default branch",
+              },
+            ]
+          : [];
+      const approvers = (production?.approverUsers.length ?? 0) + (production?.approverTeams.length ?? 0);
+      const unapproved =
+        isProduction && release.production.approval && approvers === 0 && keyed.length > 0
+          ? [
+              {
+                ...at,
+                problem: `job "${job.id}" deploys to ${production.name}, where each deployment is approved, and the environment has nobody who could`,
+                fix: `deployments.approvers in Pulumi.${production.stack}.yaml`,
+              },
+            ]
+          : [];
+      const open =
+        job.secrets.length > 0 && job.environment === undefined
+          ? [
+              {
+                ...at,
+                problem: `job "${job.id}" reads ${job.secrets.join(", ")} outside of any environment: every workflow on every branch could`,
+                fix: "keep the secret in an environment, and name that in the job",
+              },
+            ]
+          : [];
+      return [...loose, ...unreviewed, ...unapproved, ...open];
+    }),
+};

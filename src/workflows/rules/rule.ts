@@ -1,0 +1,48 @@
+import type { PlatformSpec } from "../../spec/platform.ts";
+import { type Command, commands } from "../commands.ts";
+import { commandsOf, type WrittenJob, type WrittenWorkflow } from "../written.ts";
+
+/** Something in a workflow file that its platform cannot have. */
+export interface Finding {
+  readonly rule: string;
+  readonly file: string;
+  readonly line: number;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** What rules look at: every workflow of a repository, and what its platform declares. */
+export interface Subject {
+  readonly workflows: readonly WrittenWorkflow[];
+  readonly spec: PlatformSpec;
+  /** Names of package.json's scripts; undefined where there is no package.json to look at. */
+  readonly scripts: readonly string[] | undefined;
+}
+
+/** Something that GitHub's parser, zizmor and actionlint cannot know. */
+export interface Rule {
+  readonly name: string;
+  check(subject: Subject): Omit<Finding, "rule">[];
+}
+
+/** Stacks that a job enters with their keys, and whether it changes them. */
+export function entered(job: WrittenJob): { readonly stack: string; readonly changes: boolean }[] {
+  const calls = job.steps.flatMap(commandsOf);
+  return calls.flatMap(({ command, stack }) => {
+    const facts = isCommand(command) ? commands[command] : undefined;
+    // A command that is not in the table is taken for one that changes things.
+    if (facts === undefined) return [{ stack, changes: true }];
+    return facts.enters === "nothing" ? [] : [{ stack, changes: facts.changes }];
+  });
+}
+
+const isCommand = (name: string): name is Command => Object.hasOwn(commands, name);
+
+/** Stacks that a job changes, each once. */
+export const changed = (job: WrittenJob): string[] => [
+  ...new Set(entered(job).flatMap(({ stack, changes }) => (changes ? [stack] : []))),
+];
+
+/** Every job with its workflow. */
+export const everyJob = (workflows: readonly WrittenWorkflow[]) =>
+  workflows.flatMap((workflow) => workflow.jobs.map((job) => ({ workflow, job })));
