@@ -22,7 +22,7 @@ export const incident = (title: string, needs: readonly Job[]): Job =>
   });
 
 const program = `const { owner, repo } = context.repo;
-const { TITLE: title, RUN: run } = process.env;
+const { TITLE: title, RUN: run } = require("node:process").env;
 const labels = ["incident"];
 const open = await github.paginate(github.rest.issues.listForRepo, { owner, repo, state: "open", labels: "incident" });
 const found = open.find((issue) => issue.title === title);

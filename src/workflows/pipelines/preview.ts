@@ -57,7 +57,7 @@ const commentJob = (deploy: Job<"url">): Job =>
 const program = `const { owner, repo } = context.repo;
 const issue_number = context.issue.number;
 const marker = "<!-- groundplan: preview -->";
-const body = marker + "\\nPreview: " + process.env.URL.split(",").join(", ");
+const body = marker + "\\nPreview: " + require("node:process").env.URL.split(",").join(", ");
 const comments = await github.paginate(github.rest.issues.listComments, { owner, repo, issue_number });
 const ours = comments.find((comment) => comment.body.startsWith(marker));
 if (ours) await github.rest.issues.updateComment({ owner, repo, comment_id: ours.id, body });

@@ -38,7 +38,7 @@ export function deployProduction(spec: PlatformSpec): Workflow | undefined {
  */
 function productionJob(spec: PlatformSpec, { stack }: Target, needs: readonly Job[]): Job {
   return job({
-    id: "production",
+    id: `deploy-${stack}`,
     name: `deploy ${stack}`,
     minutes: 60,
     permissions: checksOut,

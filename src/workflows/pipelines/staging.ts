@@ -37,7 +37,7 @@ export function stagingJob(spec: PlatformSpec, { stack }: Target): Job<"deployme
   const deploy = named("deploy", call(spec, "deploy", { stack, ref: github.sha }));
   const url = outputOf(deploy, "url");
   return job({
-    id: "staging",
+    id: `deploy-${stack}`,
     name: `deploy ${stack}`,
     minutes: 45,
     permissions: checksOut,

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PlatformSpec } from "../../../src/spec/platform.ts";
+import { workflowFiles } from "../../../src/workflows/pipelines.ts";
+import { type Complaint, type Linter, linters } from "../../tools/linters.mjs";
+import { ownSpec, productNames, productSpec } from "./products.ts";
+
+/**
+ * GitHub's own parser, zizmor and actionlint over everything that is generated. A tool that a machine cannot get (no
+ * Python, no Go, no network) is told of and left out there; where CI is set, that is a failure.
+ */
+const scratch = mkdtempSync(join(tmpdir(), "groundplan-workflows-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+function written(name: string, files: readonly { path: string; content: string }[]): string {
+  const folder = join(scratch, name);
+  for (const { path, content } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
+
+const told = (folder: string, complaints: readonly Complaint[]): string[] =>
+  complaints.map(({ file, line, message }) => `${relative(folder, file)}:${line} ${message}`);
+
+/** Wrong in ways that each of the three sees in its own. */
+const wrong = `name: wrong
+on: pull_request_target
+jobs:
+  a:
+    runs-on: ubuntu-24.04
+    needs: nobody
+    steps:
+      - uses: actions/checkout@v4
+      - run: echo \${{ github.event.pull_request.title }} \${{ gihub.ref }}
+`;
+
+describe.each<Linter>(linters)("$name", (linter) => {
+  let missing: string | undefined;
+  beforeAll(async () => {
+    try {
+      await linter.get();
+    } catch (error) {
+      missing = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+      process.stderr.write(`NOT CHECKED: ${linter.name} could not be had: ${missing}\n`);
+      if (process.env["CI"]) throw error;
+    }
+  }, 900_000);
+
+  const specs: readonly (readonly [string, () => Promise<PlatformSpec>])[] = [
+    ["this repository", ownSpec],
+    ...productNames.map((name) => [name, async () => productSpec(name)] as const),
+  ];
+
+  it.for(specs)("has nothing to say about the pipelines of %s", async ([name, specOf], { skip }) => {
+    if (missing !== undefined) return skip(`${linter.name}: ${missing}`);
+    const folder = written(join(linter.name, name), workflowFiles(await specOf()));
+    expect(told(folder, await linter.check(folder))).toEqual([]);
+  });
+
+  it("does find what is wrong", async ({ skip }) => {
+    if (missing !== undefined) return skip(`${linter.name}: ${missing}`);
+    const folder = written(join(linter.name, "wrong"), [{ path: ".github/workflows/wrong.yml", content: wrong }]);
+    expect((await linter.check(folder)).length).toBeGreaterThan(1);
+  });
+});
