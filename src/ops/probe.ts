@@ -48,7 +48,7 @@ export async function probe<T>(
   let headers: Readonly<Record<string, string>> = {};
   for (let tries = 1; ; tries++) {
     const left = within - (clock.now() - started);
-    const answer = await ask(url, headers, fetch, clock, Math.max(1_000, Math.min(answerWithin, left)));
+    const answer = await ask(url, headers, fetch, clock, Math.round(Math.max(1_000, Math.min(answerWithin, left))));
     const seen = typeof answer === "string" ? undefined : judge(answer);
     // Before the answer is judged: a page that is to say 401 may be shut by the protection, which says the same.
     if (typeof answer !== "string" && Object.keys(headers).length === 0) {

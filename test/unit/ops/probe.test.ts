@@ -52,6 +52,14 @@ describe("an address that is asked", () => {
     expect(time.waits).toEqual([500, 1000]);
   });
 
+  it("is asked in time that is no whole number of milliseconds", async () => {
+    const time = { ...clock(), now: () => 0.25 };
+    const { fetch } = server(new Response("", { status: 200 }));
+    expect(await probe("https://a.example", wants200, { clock: time, within: 1500.5, fetch })).toMatchObject({
+      silence: undefined,
+    });
+  });
+
   it("is given up within the budget, with what was seen last", async () => {
     const time = clock();
     const bad = server(new Response("", { status: 500 }));
