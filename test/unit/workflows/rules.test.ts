@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { PlatformSpec } from "../../../src/spec/platform.ts";
+import { examine, rules } from "../../../src/workflows/examine.ts";
+import { workflowFiles } from "../../../src/workflows/pipelines.ts";
+import { readWorkflow } from "../../../src/workflows/written.ts";
+import { ownSpec, productNames, productSpec } from "./products.ts";
+
+/** A product that releases by tag, after approval; its scripts. */
+const spec = productSpec("kingtavo");
+const scripts = ["lint", "test:unit", "test:integration", "build", "test:e2e"];
+/** Where a rule needs the other workflows to be there. */
+const others = { ...spec, repository: { ...spec.repository, requiredChecks: [] } };
+
+const fixture = (rule: string, kind: "failing" | "passing"): string =>
+  readFileSync(join(import.meta.dirname, "fixtures", rule, `${kind}.yml`), "utf8");
+
+const found = (text: string, of: PlatformSpec = spec): string[] =>
+  examine({ workflows: [readWorkflow("x.yml", text)], spec: of, scripts }).map(
+    ({ rule, file, line, problem }) => `${rule} ${file}:${line} ${problem}`,
+  );
+
+describe.each(rules.map(({ name }) => name))("the rule %s", (rule) => {
+  const of = ["required-check", "known-script"].includes(rule) ? spec : others;
+
+  it("passes what is right, as every other rule does", () => {
+    expect(found(fixture(rule, "passing"), of)).toEqual([]);
+  });
+
+  it("finds what is wrong, and says where", () => {
+    const findings = found(fixture(rule, "failing"), of).filter((one) => one.startsWith(`${rule} `));
+    expect(findings).toMatchSnapshot();
+    expect(findings).toHaveLength(1);
+  });
+});
+
+describe("the rule", () => {
+  const right = fixture("blast-radius", "passing");
+  const changed = (from: string, to: string, of = others): string[] => {
+    expect(right).toContain(from);
+    return found(right.replace(from, to), of);
+  };
+
+  it.each([
+    ["environment: production", "environment: staging", 'in the environment "staging": its rules hold nobody back'],
+    ['push:\n    tags: ["v*"]', "pull_request:", "what nobody has reviewed would hold its keys"],
+  ])("blast-radius finds %s → %s", (from, to, problem) => {
+    expect(changed(from, to).join("\n")).toContain(problem);
+  });
+
+  it("blast-radius finds a secret outside of any environment", () => {
+    const text = fixture("timeout", "passing")
+      .replace("    environment: production\n", "")
+      .replace("npx groundplan up --stack production", "echo\n        env:\n          T: ${{ secrets.VERCEL_TOKEN }}");
+    expect(found(text, others)).toEqual([
+      'blast-radius x.yml:7 job "deploy" reads VERCEL_TOKEN outside of any environment: every workflow on every branch could',
+    ]);
+  });
+
+  it("blast-radius finds an environment in which nobody approves, where each deployment is approved", () => {
+    const environments = spec.repository.environments.map((one) => ({ ...one, approverTeams: [], approverUsers: [] }));
+    const nobody = { ...others, repository: { ...others.repository, environments } };
+    expect(found(right, nobody).join("\n")).toContain("the environment has nobody who could");
+  });
+
+  it.each([
+    ["cancel-in-progress: false", "cancel-in-progress: true", "a newer run cuts it in the middle"],
+    ["group: stack-production", "group: deploys", "without a concurrency group of that stack"],
+    [
+      "permissions: {}\njobs",
+      "permissions: {}\nconcurrency: { group: x, cancel-in-progress: true }\njobs",
+      "a newer run of the workflow cuts it",
+    ],
+  ])("deploy-concurrency finds %s → %s", (from, to, problem) => {
+    expect(changed(from, to).join("\n")).toContain(problem);
+  });
+
+  it.each([
+    [
+      "3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
+      "v7",
+      "actions/checkout is at v7; the table of pins has 3d3c42e5",
+    ],
+    [" # v7.0.1", "", "does not say its release beside the commit, or another one: nothing"],
+    [" # v7.0.1", " # v6.0.0", "or another one: v6.0.0"],
+  ])("pinned-action finds %s → %s", (from, to, problem) => {
+    expect(changed(from, to).join("\n")).toContain(problem);
+  });
+
+  it.each([
+    ['push:\n    tags: ["v*"]', "schedule: [{ cron: '0 4 * * *' }]", "on schedule, which the release does not say"],
+    ['push:\n    tags: ["v*"]', "push: {}", "on every push, whatever the branch"],
+    ['push:\n    tags: ["v*"]', "workflow_run: {}", "on workflow_run"],
+  ])("release-trigger finds %s → %s", (from, to, problem) => {
+    expect(changed(from, to).join("\n")).toContain(problem);
+  });
+
+  it("release-trigger lets a person start it", () => {
+    expect(changed('push:\n    tags: ["v*"]', "workflow_dispatch: {}")).toEqual([]);
+  });
+
+  it("release-trigger holds staging against its own trigger", () => {
+    const staging = right.replaceAll("production", "staging").replace('tags: ["v*"]', "branches: [main]");
+    expect(found(staging, others)).toEqual([]);
+    const onPullRequests = {
+      ...others,
+      release: { ...others.release, staging: { ...others.release.staging, on: "pullRequest" as const } },
+    };
+    expect(found(staging, onPullRequests).join("\n")).toContain("on a push to main, which the release does not say");
+  });
+
+  it("finds nothing in a file that is none", () => {
+    expect(found("a: [", others)).toEqual([]);
+    expect(found("just text", others)).toEqual([]);
+  });
+});
+
+describe("the rules together", () => {
+  it.each(productNames)("find nothing in the pipelines of %s", (name) => {
+    const product = productSpec(name);
+    const workflows = workflowFiles(product).map(({ path, content }) => readWorkflow(path, content));
+    expect(examine({ workflows, spec: product, scripts: undefined })).toEqual([]);
+  });
+
+  it("find nothing in those of this repository, whose scripts are there", async () => {
+    const own = await ownSpec();
+    const manifest = readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8");
+    const workflows = workflowFiles(own).map(({ path, content }) => readWorkflow(path, content));
+    expect(examine({ workflows, spec: own, scripts: Object.keys(JSON.parse(manifest).scripts) })).toEqual([]);
+  });
+
+  it("hold their own fixtures, each of them", () => {
+    expect(rules.map(({ name }) => name)).toEqual([
+      "blast-radius",
+      "required-check",
+      "timeout",
+      "deploy-concurrency",
+      "pinned-action",
+      "release-trigger",
+      "known-script",
+    ]);
+  });
+});
