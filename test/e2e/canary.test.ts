@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { vendors } from "../../loopback/vendors.ts";
 import { loadDefinition, loadForCommand } from "../../src/config/command.ts";
 import { example } from "../../src/spec/formats.ts";
 import type { Consumer, SecretSpec } from "../../src/spec/secrets.ts";
@@ -117,7 +118,8 @@ const arrivals: Record<Consumer, (name: string) => RegExp> = {
 /** What vendors and machine made themselves. */
 async function plantWhatWasMade(): Promise<void> {
   const { environment: told, controlToken, origins } = scratch.control;
-  const tokens = Object.entries(told).filter(([name]) => !/_(URL|HOST)$/.test(name));
+  const names = new Set(vendors.map(({ environment }) => environment.token));
+  const tokens = Object.entries(told).filter(([name]) => names.has(name));
   const file = (path: string): string => readFileSync(join(home, path), "utf8").trim();
   const { projects } = (await scratch.state())["supabase"] ?? {};
   const ref = projects?.[0]?.["id"];
