@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { commands } from "../../../src/workflows/commands.ts";
+import { pins } from "../../../src/workflows/pins.ts";
+import { workflowFiles } from "../../../src/workflows/pipelines.ts";
+import { productNames, productSpec } from "./products.ts";
+
+/** Every hardening, held against every generated file: one that a pipeline forgets is red here. */
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Record<string, unknown>;
+  readonly env?: Record<string, string>;
+}
+interface Job {
+  readonly "timeout-minutes"?: number;
+  readonly permissions?: Record<string, string>;
+  readonly environment?: string;
+  readonly concurrency?: { group: string; "cancel-in-progress": boolean };
+  readonly if?: string;
+  readonly steps: readonly Step[];
+}
+
+const files = productNames.flatMap((product) =>
+  workflowFiles(productSpec(product)).map(({ path, content }) => ({
+    name: `${product} ${path.split("/").at(-1)}`,
+    content,
+    yaml: parse(content),
+  })),
+);
+const jobs = files.flatMap(({ name, yaml, content }) =>
+  Object.entries<Job>(yaml.jobs).map(([id, job]) => ({ name: `${name} ${id}`, job, on: yaml.on, content })),
+);
+const text = (job: Job): string => JSON.stringify(job);
+const stackOf = (job: Job): string | undefined => /--stack (\w+)/.exec(text(job))?.[1];
+const changesStack = (job: Job): boolean =>
+  Object.entries(commands).some(([command, { changes }]) => changes && text(job).includes(`groundplan ${command} `));
+const usesOf = (job: Job, action: string): Step[] =>
+  job.steps.filter(({ uses }) => uses?.startsWith(`${action}@`) === true);
+const names = (found: readonly { readonly name: string }[]): string[] => found.map(({ name }) => name);
+
+describe("every generated file", () => {
+  it("is there to be looked at", () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(jobs.length).toBeGreaterThan(60);
+  });
+
+  it("gives its token no right at the top", () => {
+    expect(names(files.filter(({ yaml }) => JSON.stringify(yaml.permissions) !== "{}"))).toEqual([]);
+  });
+
+  it("says which runs must not run at once", () => {
+    expect(names(files.filter(({ yaml }) => yaml.concurrency?.group === undefined))).toEqual([]);
+  });
+
+  it("starts on nothing that runs with our secrets on what others wrote", () => {
+    const allowed = ["pull_request", "push", "schedule", "workflow_dispatch"];
+    expect(names(files.filter(({ yaml }) => Object.keys(yaml.on).some((event) => !allowed.includes(event))))).toEqual(
+      [],
+    );
+  });
+
+  it("says beside each commit which release it is, and beside each right why", () => {
+    const bare = files.filter(({ content }) =>
+      content.split("\n").some((line) => /\buses: \S+$|^ {6}[a-z-]+: (read|write)$/.test(line)),
+    );
+    expect(names(bare)).toEqual([]);
+  });
+
+  it("has no expression inside a program", () => {
+    const programs = jobs.flatMap(({ name, job }) =>
+      job.steps.flatMap(({ run, with: inputs }) =>
+        [run, inputs?.["script"]].flatMap((one) => (typeof one === "string" ? [{ name, one }] : [])),
+      ),
+    );
+    expect(programs.filter(({ one }) => one.includes("${{"))).toEqual([]);
+  });
+});
+
+describe("every generated job", () => {
+  it("ends, and says what its token may do", () => {
+    expect(
+      names(jobs.filter(({ job }) => !(Number(job["timeout-minutes"]) > 0) || job.permissions === undefined)),
+    ).toEqual([]);
+  });
+
+  it("writes nothing with its token but where that is its one purpose", () => {
+    const writers = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes("write"));
+    const others = writers.filter(({ job }) => job.steps.some(({ run }) => run !== undefined));
+    expect(names(others)).toEqual([]);
+    expect(
+      new Set(
+        writers.flatMap(({ job }) =>
+          Object.entries(job.permissions ?? {}).flatMap(([scope, access]) => (access === "write" ? [scope] : [])),
+        ),
+      ),
+    ).toEqual(new Set(["issues", "pull-requests", "security-events"]));
+  });
+
+  it("leaves no token in the checkout", () => {
+    const careless = jobs.filter(({ job }) =>
+      usesOf(job, "actions/checkout").some((step) => step.with?.["persist-credentials"] !== false),
+    );
+    expect(names(careless)).toEqual([]);
+  });
+
+  it("uses actions of the table only, at their commits", () => {
+    const known = new Set(Object.entries(pins).map(([name, { commit }]) => `${name}@${commit}`));
+    expect(
+      jobs.flatMap(({ job }) => job.steps.flatMap(({ uses }) => (uses === undefined || known.has(uses) ? [] : [uses]))),
+    ).toEqual([]);
+  });
+
+  it("takes no packages from a cache where it holds keys", () => {
+    const keyed = jobs.filter(({ job }) => text(job).includes("secrets."));
+    const cached = keyed.filter(({ job }) =>
+      usesOf(job, "actions/setup-node").some(
+        (step) => step.with?.["package-manager-cache"] !== false || step.with?.["cache"] !== undefined,
+      ),
+    );
+    expect(keyed.length).toBeGreaterThan(20);
+    expect(names(cached)).toEqual([]);
+  });
+
+  it("reads secrets inside its stack's own environment", () => {
+    const loose = jobs.filter(({ job }) => text(job).includes("secrets.") && job.environment !== stackOf(job));
+    expect(names(loose)).toEqual([]);
+  });
+
+  it("that changes a stack does so alone and to its end", () => {
+    const changing = jobs.filter(({ job }) => changesStack(job));
+    expect(changing.length).toBeGreaterThan(10);
+    const loose = changing.filter(
+      ({ job }) =>
+        !["stack", "preview"].some((kind) => job.concurrency?.group === `${kind}-${stackOf(job)}`) ||
+        job.concurrency?.["cancel-in-progress"] !== false,
+    );
+    expect(names(loose)).toEqual([]);
+  });
+
+  it("of a pull request holds keys only where forks and Dependabot are kept out", () => {
+    const open = jobs.filter(
+      ({ job, on }) =>
+        on.pull_request !== undefined &&
+        text(job).includes("secrets.") &&
+        !/head\.repo\.full_name == github\.repository && .*!= 'dependabot\[bot\]'/.test(job.if ?? ""),
+    );
+    expect(names(open)).toEqual([]);
+  });
+
+  it("of a pull request never enters production", () => {
+    expect(
+      names(jobs.filter(({ job, on }) => on.pull_request !== undefined && job.environment === "production")),
+    ).toEqual([]);
+  });
+
+  it("has services by their digest", () => {
+    const images = jobs.flatMap(({ job }) => [...text(job).matchAll(/"image":"([^"]+)"/g)].map(([, image]) => image));
+    expect(images).toHaveLength(2);
+    for (const image of images) expect(image).toMatch(/@sha256:[0-9a-f]{64}$/);
+  });
+});

@@ -1,0 +1,165 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { PlatformSpec } from "../../../src/spec/platform.ts";
+import { awaited, commands } from "../../../src/workflows/commands.ts";
+import { described } from "../../../src/workflows/describe.ts";
+import { pipelinesOf } from "../../../src/workflows/pipelines.ts";
+import { type ProductName, productNames, productSpec } from "./products.ts";
+
+/** `deploy staging | push to main, by hand | environment staging` of every job, by file. */
+function jobsOf(spec: PlatformSpec): Record<string, string[]> {
+  const jobs = described(spec, pipelinesOf(spec));
+  return Object.fromEntries(
+    [...new Set(jobs.map(({ file }) => file))].map((file) => [
+      file,
+      jobs
+        .filter((one) => one.file === file)
+        .map(({ job, starts, gate, needs }) => [job, starts, gate, needs.join("+")].join(" | ")),
+    ]),
+  );
+}
+
+const stepsOf = (name: ProductName, file: string, job: string, changed: object = {}): readonly string[] => {
+  const spec = productSpec(name, changed);
+  return described(spec, pipelinesOf(spec)).find((one) => one.file === file && one.job === job)?.steps ?? [];
+};
+const calls = (steps: readonly string[]): string[] =>
+  steps.flatMap((step) =>
+    /^groundplan |upload-artifact|slack|npm run/.test(step) ? [step.replace("groundplan ", "")] : [],
+  );
+
+describe("the pipelines of", () => {
+  it.each(productNames)("%s are what its release says", (name) => {
+    expect(jobsOf(productSpec(name))).toMatchSnapshot();
+  });
+});
+
+describe("a deployment of production", () => {
+  it("keeps a dump before it migrates, tests what it built before anybody sees it, and can go back", () => {
+    expect(calls(stepsOf("kingtavo", "deploy-production.yml", "deploy production"))).toEqual([
+      "db backup",
+      "actions/upload-artifact",
+      "db migrate",
+      "up",
+      "deploy",
+      "smoke",
+      "promote",
+      "health",
+      "smoke",
+      "rollback",
+      "slackapi/slack-github-action",
+      "slackapi/slack-github-action",
+    ]);
+  });
+
+  it("by the other strategy has its domain at once, and can go back too", () => {
+    expect(calls(stepsOf("preset", "deploy-production.yml", "deploy production")).slice(3, 8)).toEqual([
+      "up",
+      "deploy",
+      "health",
+      "smoke",
+      "rollback",
+    ]);
+  });
+
+  it("goes back only when it went live, to what was there before", () => {
+    const job = pipelinesOf(productSpec("kingtavo"))
+      .flatMap(({ jobs }) => jobs)
+      .find(({ id }) => id === "deploy-production");
+    const back = job?.steps.find((step) => step.kind === "command" && step.command === "rollback");
+    expect(back?.if?.source).toBe("failure() && steps.promote.outputs.previous != ''");
+    expect(job?.steps.every((step) => step.if === undefined || /failure|success/.test(step.if.source))).toBe(true);
+  });
+
+  it("follows staging in one workflow where one push deploys both", () => {
+    const spec = productSpec("fashionos");
+    const jobs = pipelinesOf(spec).find(({ file }) => file === "deploy-production.yml")?.jobs ?? [];
+    expect(jobs.map(({ id, needs }) => [id, needs?.map((one) => one.id)])).toEqual([
+      ["deploy-staging", undefined],
+      ["deploy-production", ["deploy-staging"]],
+    ]);
+    expect(pipelinesOf(spec).find(({ file }) => file === "deploy-staging.yml")?.on.push).toBeUndefined();
+  });
+
+  it("stands alone for a tag, and staging starts on the push", () => {
+    const workflows = pipelinesOf(productSpec("kingtavo"));
+    expect(workflows.find(({ file }) => file === "deploy-production.yml")?.on.push).toEqual({ tags: ["v*"] });
+    expect(workflows.find(({ file }) => file === "deploy-production.yml")?.jobs).toHaveLength(1);
+    expect(workflows.find(({ file }) => file === "deploy-staging.yml")?.on.push).toEqual({ branches: ["main"] });
+  });
+});
+
+describe("a deployment of staging", () => {
+  it("migrates first, and tests the deployed address last", () => {
+    expect(calls(stepsOf("kingtavo", "deploy-staging.yml", "deploy staging"))).toEqual([
+      "db migrate",
+      "up",
+      "deploy",
+      "smoke",
+      "npm run test:e2e",
+    ]);
+  });
+});
+
+describe("at night", () => {
+  it("nothing waits for a person: what is approved starts by hand", () => {
+    const at = (name: ProductName, file: string) =>
+      pipelinesOf(productSpec(name)).find((one) => one.file === file)?.on.schedule;
+    expect(at("fashionos", "backup.yml")).toBe("47 2 * * *");
+    expect(at("kingtavo", "backup.yml")).toBeUndefined();
+    expect(at("kingtavo", "drift.yml")).toBe("7 4 * * *");
+    const drift = pipelinesOf(productSpec("kingtavo")).find(({ file }) => file === "drift.yml");
+    expect(drift?.jobs.map(({ id, if: when }) => [id, when?.source])).toEqual([
+      ["drift-staging", undefined],
+      ["drift-production", "github.event_name == 'workflow_dispatch'"],
+      ["incident", "failure()"],
+    ]);
+  });
+});
+
+describe("what is asked for", () => {
+  it("decides: without a reason against it every pipeline that fits is there", () => {
+    const files = (changed: object) => pipelinesOf(productSpec("fashionos", changed)).map(({ file }) => file);
+    expect(files({})).not.toContain("preview.yml");
+    expect(files({ staging: { on: "both" } })).toContain("preview.yml");
+    const without = { drift: { reason: "somebody looks at it by hand each week" } };
+    expect(files({})).toContain("drift.yml");
+    expect(files({ without })).not.toContain("drift.yml");
+    expect(productSpec("fashionos", { without }).optOuts).toContainEqual({
+      what: "release.drift",
+      reason: without.drift.reason,
+    });
+  });
+
+  it("calls no command that groundplan does not have, with no flag that it does not have", () => {
+    const help = (...words: string[]): string =>
+      execFileSync(process.execPath, [join(import.meta.dirname, "../../../src/cli.ts"), ...words, "--help"], {
+        encoding: "utf8",
+      });
+    for (const [command, { flags }] of Object.entries(commands)) {
+      const text = help(...command.split(" "));
+      for (const flag of flags) expect([command, flag, text.includes(`--${flag}`)]).toEqual([command, flag, true]);
+    }
+  });
+
+  it("leaves out what still has no command", () => {
+    const all = execFileSync(process.execPath, [join(import.meta.dirname, "../../../src/cli.ts"), "--help"], {
+      encoding: "utf8",
+    });
+    for (const command of Object.values(awaited)) {
+      const [first = "", second] = command.split(" ");
+      const there = new RegExp(`^  ${first}\\b`, "m").test(all);
+      const family =
+        second === undefined || !there
+          ? ""
+          : execFileSync(process.execPath, [join(import.meta.dirname, "../../../src/cli.ts"), first, "--help"], {
+              encoding: "utf8",
+            });
+      expect([command, second === undefined ? there : new RegExp(`^  ${second}\\b`, "m").test(family)]).toEqual([
+        command,
+        false,
+      ]);
+    }
+  });
+});
