@@ -28,14 +28,19 @@ const path = z.string().regex(/^\/[\w\-./~%?&=]*$/, "must be a path that starts 
 /** `02:30`: an hour and minute in UTC, at which a nightly pipeline starts. */
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time of day in UTC such as 02:30");
 
-const check = z.strictObject({
-  // GitHub takes ids and names of jobs up to 100 characters.
-  name: z.string().min(1).max(100).describe("what GitHub shows, and what a required check names"),
-  script: scriptName.optional().describe("the script of package.json; the name when left out"),
-  minutes: z.int().min(1).max(360).default(15).describe("minutes after which GitHub stops it, 1 to 360"),
-  postgres: z.boolean().default(false).describe("whether it gets a Postgres of its own, as DATABASE_URL"),
-  report: z.string().min(1).optional().describe("a folder that is kept when it is there, e.g. coverage"),
-});
+const check = z
+  .strictObject({
+    // GitHub takes ids and names of jobs up to 100 characters.
+    name: z.string().min(1).max(100).describe("what GitHub shows, and what a required check names"),
+    script: scriptName.optional().describe("the script of package.json; the name when left out"),
+    minutes: z.int().min(1).max(360).default(15).describe("minutes after which GitHub stops it, 1 to 360"),
+    postgres: z.boolean().default(false).describe("whether it gets a Postgres of its own, as DATABASE_URL"),
+    report: z.string().min(1).optional().describe("a folder that is kept when it is there, e.g. coverage"),
+  })
+  .refine(({ name, script }) => script !== undefined || scriptName.safeParse(name).success, {
+    message: "its name is no script of package.json, so it must name one",
+    path: ["script"],
+  });
 
 /** When the environment is deployed in which a release is tried. */
 const trialRelease = z.strictObject({

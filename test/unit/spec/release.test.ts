@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { definition, parse, problems, stacks } from "../../support/platform.ts";
+
+const people = { approvers: { users: [7] } };
+const production = (deployments: object = people) => ({ ...stacks.production, deployments });
+/** The small platform with a release. */
+const releasing = (release: object, more: object = {}) => ({
+  stack: "production" as const,
+  definition: { ...definition, ...more, release },
+  data: production(),
+});
+const told = (changed: Parameters<typeof problems>[0]) =>
+  problems(changed).map(({ code, where, problem, fix }) => ({ code, where, problem, fix }));
+
+describe("a release", () => {
+  it("that nobody declared is its checks alone, with every default to read", () => {
+    const { release } = parse({
+      stack: "production",
+      definition: { ...definition, repository: { requiredChecks: ["check"] } },
+    });
+    expect(release).toMatchObject({
+      pipelines: ["ci"],
+      checks: [{ name: "check", script: "check", minutes: 15, postgres: false }],
+      staging: { on: "main", stack: "staging" },
+      production: { on: "main", approval: true, strategy: "promote", stack: "production" },
+      health: { path: "/api/health", everyMinutes: 5 },
+      smoke: [{ path: "/", status: 200 }],
+      state: "pulumi-cloud",
+    });
+  });
+
+  it("that is declared asks for every pipeline, but those that it gives a reason against", () => {
+    const reason = "the vendor's own uptime monitor does it";
+    const { release, optOuts } = parse(releasing({ without: { "health-check": { reason } } }));
+    expect(release.pipelines).toHaveLength(9);
+    expect(release.pipelines).not.toContain("health-check");
+    expect(optOuts).toContainEqual({ what: "release.health-check", reason });
+    expect(told(releasing({ without: { "health-check": { reason: "no" } } })).map(({ code }) => code)).toEqual([
+      "config/invalid",
+    ]);
+  });
+
+  it("knows which stack is tried and which is used, and neither on a laptop", () => {
+    expect(parse({ stack: "staging" }).release).toMatchObject({
+      staging: { stack: "staging" },
+      production: { stack: "production" },
+    });
+    expect(parse({ stack: "local" }).release).toMatchObject({
+      staging: { stack: undefined },
+      production: { stack: undefined },
+    });
+  });
+
+  it("of pull requests lets their jobs into the environment that they are deployed to, and into no other", () => {
+    const branches = (release: object) =>
+      parse(releasing(release)).repository.environments.map((one) => [one.stack, one.branches]);
+    expect(branches({ staging: { on: "both" } })).toEqual([
+      ["production", ["main"]],
+      ["staging", ["main", "refs/pull/*/merge"]],
+    ]);
+    expect(branches({ staging: { on: "main" } })).toEqual([
+      ["production", ["main"]],
+      ["staging", ["main"]],
+    ]);
+    expect(
+      branches({ staging: { on: "both" }, without: { preview: { reason: "previews come from Vercel" } } }),
+    ).toEqual([
+      ["production", ["main"]],
+      ["staging", ["main"]],
+    ]);
+  });
+
+  it("names a script for each check, its own name where none is named", () => {
+    const { checks } = parse(
+      releasing({ checks: [{ name: "lint" }, { name: "unit tests", script: "test:unit" }] }),
+    ).release;
+    expect(checks.map(({ name, script }) => [name, script])).toEqual([
+      ["lint", "lint"],
+      ["unit tests", "test:unit"],
+    ]);
+  });
+});
+
+describe("a release is refused", () => {
+  it.each([
+    [
+      "people approve, and nobody may",
+      { production: { approval: true } },
+      {},
+      "nobody may approve one",
+      "<a GitHub user's id>",
+    ],
+    ["tags deploy, and none may", { production: { on: "tag" } }, people, "none may deploy here", "'v*'"],
+    [
+      "main deploys, and it may not",
+      {},
+      { ...people, branches: ["trunk"] },
+      'the default branch "main" is deployed here',
+      "main",
+    ],
+  ])("where %s", (_, release, deployments, problem, value) => {
+    const found = told({ ...releasing(release), data: production(deployments) });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ code: "release/unfit" });
+    expect(found[0]?.where).toMatch(/^Pulumi\.production\.yaml groundplan:environment\.deployments\./);
+    expect(found[0]?.problem).toContain(problem);
+    expect(found[0]?.fix).toContain(value);
+  });
+
+  it("where staging's default branch may not deploy there, in staging's own file", () => {
+    const data = { ...stacks.staging, deployments: { branches: ["develop"] } };
+    const declared = { ...definition, release: { production: { approval: false } } };
+    expect(told({ stack: "staging", definition: declared, data }).map(({ code }) => code)).toEqual(["release/unfit"]);
+    const onPullRequests = { ...declared, release: { ...declared.release, staging: { on: "pullRequest" } } };
+    expect(told({ stack: "staging", definition: onPullRequests, data })).toEqual([]);
+  });
+
+  it("where people are told through a secret that no job gets", () => {
+    expect(told(releasing({ notify: { slack: "STRIPE_SECRET_KEY" } }))[0]).toMatchObject({
+      code: "release/unknown",
+      where: "src/platform.ts release.notify.slack",
+      problem: 'is "STRIPE_SECRET_KEY"; allowed: the catalogue\'s secrets that workflows read, none yet.',
+    });
+  });
+
+  it("where a public repository would publish its dumps", () => {
+    const found = told(releasing({}, { repository: { visibility: "public" } }));
+    expect(found.map(({ problem }) => problem)).toEqual([
+      "is missing: dumps are kept as artifacts, and everybody can read those of a public repository",
+    ]);
+  });
+
+  it("where two checks have one name", () => {
+    expect(told(releasing({ checks: [{ name: "lint" }, { name: "lint" }] }))[0]?.problem).toBe(
+      '"lint" stands in the list twice',
+    );
+  });
+
+  it.each([
+    ["a script that is none", { checks: [{ name: "x", script: "a; b" }] }, "must be a script of package.json"],
+    ["a script that its name is not", { checks: [{ name: "unit tests" }] }, "its name is no script of package.json"],
+    ["a time that is none", { backups: { at: "25:00" } }, "must be a time of day in UTC"],
+    ["a schedule that GitHub does not do", { health: { everyMinutes: 2 } }, "must be >=5"],
+    ["a schedule that an hour does not hold evenly", { health: { everyMinutes: 7 } }, "must divide an hour"],
+    ["a path that is none", { smoke: [{ path: "health" }] }, "must be a path that starts with '/'"],
+    ["days that GitHub does not keep", { backups: { keepDays: 91 } }, "must be <=90"],
+    ["an unknown pipeline", { without: { deploy: { reason: "because it is not wanted" } } }, ""],
+  ])("for %s", (_, release, problem) => {
+    const found = told(releasing(release));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.problem).toContain(problem);
+  });
+});
