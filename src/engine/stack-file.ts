@@ -11,7 +11,7 @@ interface StackFile {
 }
 
 /** A secret that this machine makes up for a stack on loopback, where no real value is needed. */
-export interface InventedSecret {
+interface InventedSecret {
   readonly name: string;
   /** A valid value of the secret's format, new at each call. */
   invent(): string;

@@ -20,7 +20,7 @@ export interface Write {
   readonly nth: number;
 }
 
-export const isWrite = ({ method }: Pick<Call, "method">): boolean => !["GET", "HEAD", "OPTIONS"].includes(method);
+const isWrite = ({ method }: Pick<Call, "method">): boolean => !["GET", "HEAD", "OPTIONS"].includes(method);
 
 /** The writes of a run's calls, in order. */
 export function writesOf(calls: readonly Call[]): Write[] {

@@ -14,7 +14,7 @@ export class Refused extends Error {
 }
 
 /** Vendor calls of a phase. */
-export interface Calls {
+interface Calls {
   readonly reads: number;
   readonly writes: number;
 }

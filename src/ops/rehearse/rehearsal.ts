@@ -14,7 +14,7 @@ import { spilled } from "./spilled.ts";
 import type { ScratchUniverse, VendorState } from "./universe.ts";
 
 /** What stood at the height of a rehearsal. */
-export interface Standing {
+interface Standing {
   readonly stack: OpenStack;
   readonly deployment: Deployment;
   readonly vendors: VendorState;
