@@ -1,12 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-/** Cheapest shelf first: `unit` needs no engine, `e2e` runs the real one, one file at a time because each brings a machine's worth of processes. */
+/** Cheapest shelf first: `unit` needs no engine; `e2e` runs the real one, two files at a time, after all of `unit`: each brings a machine's worth of processes, and half of its time it waits. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
           include: ["test/house.test.ts", "test/{unit,components,golden}/**/*.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -16,7 +17,8 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },
