@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CommandContext, Handler } from "../../../src/ops/command.ts";
+import { handle as check } from "../../../src/ops/workflows-check/handler.ts";
+import { handle as generate } from "../../../src/ops/workflows-generate/handler.ts";
+import { handle as list } from "../../../src/ops/workflows-list/handler.ts";
+
+const root = join(import.meta.dirname, "../../..");
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "groundplan-generate-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The platform of this repository, its workflows in a folder of their own. */
+const run = (handler: Handler, flags: CommandContext["flags"] = { into: folder }) =>
+  handler({
+    words: [],
+    flags,
+    project: root,
+    installation: root,
+    environment: {},
+    progress: () => {},
+    readInput: async () => "",
+    now: () => new Date(0),
+  });
+const place = () => join(folder, ".github", "workflows");
+const read = () => readdirSync(place()).map((name) => [name, readFileSync(join(place(), name), "utf8")]);
+
+describe("workflows generate", () => {
+  it("writes what is missing, and the second time nothing", async () => {
+    const first = await run(generate);
+    expect(first).toMatchObject({ code: 0, json: { removed: [] } });
+    const once = read();
+    expect(once.map(([name]) => name)).toContain("deploy-production.yml");
+    const second = await run(generate);
+    expect(second.json).toMatchObject({ written: [], removed: [] });
+    expect(read()).toEqual(once);
+  });
+
+  it("removes what was generated once and is asked for no more, and leaves somebody's own file alone", async () => {
+    mkdirSync(place(), { recursive: true });
+    writeFileSync(join(place(), "old.yml"), "# Generated from src/platform.ts by: …\n");
+    writeFileSync(join(place(), "own.yml"), "name: own\n");
+    expect((await run(generate)).json).toMatchObject({ removed: [".github/workflows/old.yml"] });
+    expect(read().map(([name]) => name)).toContain("own.yml");
+  });
+});
+
+describe("workflows check", () => {
+  it("is silent about what was generated", async () => {
+    await run(generate);
+    expect(await run(check)).toMatchObject({ code: 0, json: { findings: [] } });
+  });
+
+  it("is silent about the files of this repository", async () => {
+    expect(await run(check, {})).toMatchObject({ code: 0, json: { findings: [] } });
+  });
+
+  it("names file and line of an edit, and what the edit took away", async () => {
+    await run(generate);
+    const file = join(place(), "rollback.yml");
+    const text = readFileSync(file, "utf8");
+    const line = text.split("\n").findIndex((one) => one.includes("timeout-minutes")) + 1;
+    writeFileSync(file, text.replace(/ +timeout-minutes: 5\n/, ""));
+    const { code, text: told } = await run(check);
+    expect(code).toBe(2);
+    expect(told).toContain(
+      `.github/workflows/rollback.yml:${line}: is "permissions:", generated: "timeout-minutes: 5" [out-of-date]`,
+    );
+    expect(told).toContain("has no limit of its own, so GitHub stops it after six hours [timeout]");
+    expect(told).toContain("fix: npx groundplan workflows generate");
+  });
+
+  it("names a file that is missing, one that is left over, and text behind the end", async () => {
+    await run(generate);
+    rmSync(join(place(), "drift.yml"));
+    writeFileSync(join(place(), "old.yml"), "# Generated from src/platform.ts by: …\n");
+    writeFileSync(join(place(), "ci.yml"), `${readFileSync(join(place(), "ci.yml"), "utf8")}more`);
+    const { code, text } = await run(check);
+    expect(code).toBe(2);
+    expect(text).toContain(".github/workflows/drift.yml:1: is not there [out-of-date]");
+    expect(text).toContain(".github/workflows/old.yml:1: was generated once");
+    expect(text).toMatch(/ci\.yml:\d+: is "more", generated: ""/);
+  });
+
+  it("holds somebody's own files against the rules too", async () => {
+    await run(generate);
+    writeFileSync(
+      join(place(), "own.yml"),
+      "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: npx groundplan promote --stack production --deployment x\n",
+    );
+    const { json } = await run(check);
+    const { findings } = json as { findings: { rule: string; file: string }[] };
+    expect(new Set(findings.map(({ rule }) => rule))).toEqual(
+      new Set(["blast-radius", "timeout", "deploy-concurrency", "release-trigger"]),
+    );
+    expect(new Set(findings.map(({ file }) => file))).toEqual(new Set([".github/workflows/own.yml"]));
+  });
+});
+
+describe("workflows list", () => {
+  it("tells of every job what starts it, what holds it and what it reads", async () => {
+    const { text, json } = await run(list);
+    expect(text).toContain("deploy-production.yml (push to main, by hand)");
+    expect(text).toContain("deploy production [environment production]");
+    expect(json).toMatchObject({ byHand: expect.arrayContaining([{ name: "PULUMI_ACCESS_TOKEN", kind: "secret" }]) });
+  });
+
+  it("writes what the README of the room shows", async () => {
+    const readme = readFileSync(join(root, "src/workflows/README.md"), "utf8");
+    const { text } = await run(list, { markdown: true });
+    const between = /<!-- generated:.*-->\n\n([\s\S]*)\n\n<!-- end -->/.exec(readme)?.[1];
+    expect(between).toBe(text);
+  });
+});
