@@ -4,7 +4,7 @@ import { reasonSchema } from "./optout.ts";
 import type { EnvironmentSettings } from "./settings.ts";
 
 /** Every pipeline that a repository can have; each is one file under `.github/workflows`. */
-export const pipelineNames = [
+const pipelineNames = [
   "ci",
   "preview",
   "infra-preview",

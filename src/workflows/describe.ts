@@ -50,7 +50,7 @@ export function gateOf({ repository }: PlatformSpec, { environment, if: conditio
   ].join("; ");
 }
 
-export function stepName(step: Step): string {
+function stepName(step: Step): string {
   if (step.kind === "action") return step.action;
   if (step.kind === "install") return "npm ci";
   return step.kind === "script" ? `npm run ${step.script}` : `groundplan ${step.command}`;

@@ -114,7 +114,6 @@ const compared = (left: Expression, operator: string, right: Expression | string
   ]);
 
 export const all = (...conditions: readonly Condition[]): Condition => joined("&&", conditions);
-export const any = (...conditions: readonly Condition[]): Condition => joined("||", conditions);
 
 const joined = (operator: string, conditions: readonly Condition[]): Condition =>
   expression(

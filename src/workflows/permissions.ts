@@ -1,21 +1,19 @@
 /** What a job's token may be allowed to do (GitHub: workflow syntax, `permissions`). */
-export const scopes = [
-  "actions",
-  "attestations",
-  "checks",
-  "contents",
-  "deployments",
-  "discussions",
-  "id-token",
-  "issues",
-  "models",
-  "packages",
-  "pages",
-  "pull-requests",
-  "security-events",
-  "statuses",
-] as const;
-type Scope = (typeof scopes)[number];
+type Scope =
+  | "actions"
+  | "attestations"
+  | "checks"
+  | "contents"
+  | "deployments"
+  | "discussions"
+  | "id-token"
+  | "issues"
+  | "models"
+  | "packages"
+  | "pages"
+  | "pull-requests"
+  | "security-events"
+  | "statuses";
 
 /** One permission, with its reason: the reason stands beside it in the file. */
 export interface Grant {

@@ -41,7 +41,7 @@ function shellOf(step: Exclude<Step, { kind: "action" }>): Shell {
 }
 
 /** Flags that GitHub fills in travel as variables: the shell takes their values as they are. */
-export const filledIn = ({ flags }: CommandStep): Readonly<Record<string, Text>> =>
+const filledIn = ({ flags }: CommandStep): Readonly<Record<string, Text>> =>
   Object.fromEntries(
     Object.entries(flags).flatMap(([flag, value]) => (typeof value === "object" ? [[variableOf(flag), value]] : [])),
   );

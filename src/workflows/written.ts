@@ -10,7 +10,7 @@ export interface WrittenStep {
 }
 
 /** Which runs must not run at once, as a file says it. */
-export interface WrittenConcurrency {
+interface WrittenConcurrency {
   readonly group: string;
   readonly cancels: boolean;
 }

@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { removeFolder, temporaryFolder } from "../../toolchain/cache.mjs";
 import { cacheFolder } from "../../toolchain/cache-folder.mjs";
@@ -62,7 +63,8 @@ const parser = {
     await run("npm", ["ci", ...quiet], { cwd: here });
   },
   async check(folder) {
-    const { stdout } = await run(process.execPath, [join(here, "github-parser.mjs"), ...workflows(folder)], roomy);
+    const program = fileURLToPath(new URL("./github-parser.mjs", import.meta.url));
+    const { stdout } = await run(process.execPath, [program, ...workflows(folder)], roomy);
     return JSON.parse(stdout);
   },
 };

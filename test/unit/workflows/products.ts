@@ -24,7 +24,7 @@ interface Product {
   readonly production?: object;
 }
 
-export const products = {
+const products = {
   /** Push to main deploys production, with no gate; staging before it. */
   fashionos: {
     release: { staging: { on: "main" }, production: { on: "main", approval: false }, checks: [{ name: "build" }] },
