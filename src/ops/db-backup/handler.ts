@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { connection } from "../../../database/connect.ts";
 import { readHistory } from "../../../database/history.ts";
@@ -8,6 +8,7 @@ import { type Manifest, manifestOf, sha256Of } from "../db-manifest.ts";
 import { tellGitHub } from "../github-output.ts";
 import { withToolSession } from "../postgres-session.ts";
 import { type ReachedDatabase, reachDatabase } from "../reach-database.ts";
+import { withoutLeaving } from "../scratch-folder.ts";
 import { countRows, dump } from "./dump.ts";
 
 /** What is in no dump of a Supabase project. */
@@ -59,7 +60,7 @@ type Tools = Awaited<ReturnType<typeof postgresTools>>;
 async function written(file: string, { options }: ReachedDatabase, { installation }: CommandContext, tools: Tools) {
   const session = await connection(options);
   const draft = `${file}.partial`;
-  try {
+  return withoutLeaving([draft], async () => {
     await session.query("begin isolation level repeatable read read only");
     const { rows } = await session.query<{ snapshot: string; server: string }>(
       "select pg_export_snapshot() as snapshot, current_setting('server_version') as server",
@@ -71,8 +72,5 @@ async function written(file: string, { options }: ReachedDatabase, { installatio
     await withToolSession(options, certificates, (tool) => dump(tools, tool, snapshot, draft));
     renameSync(draft, file);
     return { server, migrations: migrations.map(({ version }) => version), rows: counts };
-  } finally {
-    rmSync(draft, { force: true });
-    await session.end();
-  }
+  }).finally(() => session.end());
 }

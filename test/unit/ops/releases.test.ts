@@ -174,6 +174,12 @@ describe("deployments that somebody names", () => {
     expect(await chosenDeployments("--deployment", id, await apps())).toMatchObject([{ deployment: { id } }]);
   });
 
+  it("are no news where the token is none", async () => {
+    const environment = { ...cloud.control.environment, VERCEL_API_TOKEN: "x".repeat(24) };
+    const stranger = connect(undefined, { environment, signal: new AbortController().signal });
+    await expect(readDeployment(stranger, "dpl_any")).rejects.toThrow("VERCEL_API_TOKEN");
+  });
+
   it("are all refused at once: unknown, another project's, not ready, the second of one", async () => {
     const foreign = await createDeployment(client, await wanted({ project: await project("foreign") }));
     const queued = await createDeployment(client, await wanted());
