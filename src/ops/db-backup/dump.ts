@@ -7,7 +7,7 @@ import type { PostgresTools } from "../../../toolchain/postgres.ts";
 import { PlatformError } from "../../errors.ts";
 import type { ToolSession } from "../postgres-session.ts";
 
-export type Session = Awaited<ReturnType<typeof connection>>;
+type Session = Awaited<ReturnType<typeof connection>>;
 
 /** Schemas of Supabase's whose rows are the platform's own: accounts, and what is known of stored files. */
 const withOurRows = ["auth", "storage"];
@@ -15,7 +15,7 @@ const withOurRows = ["auth", "storage"];
 const history = ["supabase_migrations", "groundplan"];
 
 /** Schemas that a project brings along itself: what stands in them is made by Supabase, or told nobody. */
-export const leftOut = managedSchemas.filter((name) => ![...withOurRows, ...history].includes(name));
+const leftOut = managedSchemas.filter((name) => ![...withOurRows, ...history].includes(name));
 
 /** Writes the dump to `file`, as of the snapshot that another session holds. */
 export async function dump(tools: PostgresTools, session: ToolSession, snapshot: string, file: string): Promise<void> {

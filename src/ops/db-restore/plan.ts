@@ -6,7 +6,7 @@ import type { Manifest } from "../db-manifest.ts";
 import type { LiveTarget } from "./target.ts";
 
 /** One table before and after. */
-export interface Replaced {
+interface Replaced {
   readonly table: string;
   /** Rows now; undefined: it is not there. */
   readonly now: number | undefined;

@@ -138,6 +138,20 @@ describe("a promotion", () => {
   });
 });
 
+describe("a preview of a project that stacks share", () => {
+  it("goes live as it was tested, and is what a later one goes back to", async () => {
+    await built();
+    const tested = await built({ production: false });
+    await release(await at(), "promote", tested, releasing());
+    expect(await live()).toBe(tested);
+    const next = await held();
+    await release(await at(), "promote", next, releasing());
+    expect(await previous()).toBe(tested);
+    await release(await at(), "promote", tested, releasing());
+    expect(await live()).toBe(tested);
+  });
+});
+
 describe("the deployment to go back to", () => {
   it("is the one that the last promotion replaced, not one that was only built", async () => {
     const first = await built();
