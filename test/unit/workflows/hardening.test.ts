@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { consumedBy } from "../../../src/spec/secrets.ts";
 import { commands } from "../../../src/workflows/commands.ts";
+import { byHand, described } from "../../../src/workflows/describe.ts";
 import { pins } from "../../../src/workflows/pins.ts";
-import { workflowFiles } from "../../../src/workflows/pipelines.ts";
+import { pipelinesOf, workflowFiles } from "../../../src/workflows/pipelines.ts";
 import { productNames, productSpec } from "./products.ts";
 
 /** Every hardening, held against every generated file: one that a pipeline forgets is red here. */
@@ -158,5 +160,16 @@ describe("every generated job", () => {
     const images = jobs.flatMap(({ job }) => [...text(job).matchAll(/"image":"([^"]+)"/g)].map(([, image]) => image));
     expect(images).toHaveLength(2);
     for (const image of images) expect(image).toMatch(/@sha256:[0-9a-f]{64}$/);
+  });
+});
+
+describe("every secret that a job reads", () => {
+  it.each(productNames)("of %s is set by the platform, or is one that a person is told to set", (product) => {
+    const spec = productSpec(product);
+    const given = consumedBy(spec.secrets, "workflow", "ci").map(({ name }) => name);
+    const known = new Set([...given, ...byHand(spec).map(({ name }) => name)]);
+    const read = described(spec, pipelinesOf(spec)).flatMap(({ secrets }) => secrets);
+    expect(read.length).toBeGreaterThan(5);
+    expect(read.filter((name) => !known.has(name))).toEqual([]);
   });
 });
