@@ -82,7 +82,11 @@ export async function rehearse(
     const { report } = await must(stack, ["preview", "--refresh", ...pack(stack)]);
     const phase = lastPhase(report);
     if (phase === undefined || changed(phase) > 0)
-      throw new Refused(...report.steps.map(({ op, urn, diffs }) => `${op} ${urn.split("::").pop()} ${diffs ?? ""}`));
+      throw new Refused(
+        ...report.steps
+          .filter(({ op }) => op !== "refresh")
+          .map(({ op, urn, diffs }) => `${op} ${urn.split("::").pop()} ${(diffs ?? []).join(", ")}`),
+      );
     refuseWrites(phases.writes(await universe.calls()), "a preview wrote");
   });
   await phases.run("checks", () => check(universe, standing));
