@@ -18,10 +18,20 @@ const gitSource = z.union([
   z.object({ type: z.literal("bitbucket"), owner: z.string(), slug: z.string(), ref: z.string(), sha }),
 ]);
 
+/** Not in the description, but Vercel's own command line sends a file's POSIX mode with it. */
+const mode = z.int().optional();
 const file = z.union([
-  z.strictObject({ file: z.string(), data: z.string(), encoding: z.enum(["base64", "utf-8"]).optional() }),
-  z.strictObject({ file: z.string(), sha: z.string().regex(/^[0-9a-f]{40}$/), size: z.int().min(0).optional() }),
+  z.strictObject({ file: z.string(), data: z.string(), encoding: z.enum(["base64", "utf-8"]).optional(), mode }),
+  z.strictObject({ file: z.string(), sha: z.string().regex(/^[0-9a-f]{40}$/), size: z.int().min(0).optional(), mode }),
 ]);
+/** Likewise what else `vercel deploy` says of itself, and its `--env` and `--build-env`. */
+const variables = z.record(z.string(), z.string());
+const ofCommandLine = {
+  version: z.literal(2).optional(),
+  source: z.string().optional(),
+  env: variables.optional(),
+  build: z.object({ env: variables.optional() }).optional(),
+};
 
 export const deploymentSchema = z.strictObject({
   name: z.string(),
@@ -39,6 +49,7 @@ export const deploymentSchema = z.strictObject({
   monorepoManager: z.string().nullable().optional(),
   buildMachine: z.literal("turbo").optional(),
   gitAccessToken: z.string().optional(),
+  ...ofCommandLine,
 });
 
 export type NewDeployment = z.output<typeof deploymentSchema>;

@@ -58,6 +58,7 @@ export function deploymentView(deployment: StoredDeployment, project: StoredProj
   const { state, ref, sha, customEnvironmentId, createdAt, buildingAt } = deployment;
   const regions = project.resourceConfig["functionDefaultRegions"];
   const names = namesOf(deployment, context);
+  const team = context.state.teams.find(({ id }) => id === project.accountId);
   return {
     ...common(deployment, context),
     ...{ id: deployment.id, status: state, readyState: state, source: deployment.source, version: 2, plan: "pro" },
@@ -71,6 +72,7 @@ export function deploymentView(deployment: StoredDeployment, project: StoredProj
       projectSettings: {},
       integrations: { status: "ready", startedAt: createdAt },
     },
+    ...(team && { team: { id: team.id, name: team.name, slug: team.slug } }),
     project: { id: project.id, name: project.name, framework: project.settings["framework"] ?? null },
     ...(deployment.canceledAt !== null && { canceledAt: deployment.canceledAt }),
     ...(customEnvironmentId !== null && { customEnvironment: { id: customEnvironmentId } }),

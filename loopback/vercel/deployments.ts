@@ -30,7 +30,8 @@ export function deploymentRoutes(route: Route, context: Context): void {
     const digest = createHash("sha1")
       .update(new Uint8Array(await c.req.arrayBuffer()))
       .digest("hex");
-    if (c.req.header("x-vercel-digest") !== digest)
+    // Vercel REST: the digest in either header; its command line sends the older one.
+    if ((c.req.header("x-vercel-digest") ?? c.req.header("x-now-digest")) !== digest)
       throw badRequest("The header `x-vercel-digest` is not the SHA-1 of the file.");
     if (!state.files.includes(digest)) state.files.push(digest);
     context.changed();
@@ -76,6 +77,20 @@ export function deploymentRoutes(route: Route, context: Context): void {
     const { deployment, project } = find(c);
     passTime(deployment, context);
     return c.json(deploymentView(deployment, project, context));
+  });
+
+  // Nothing is built here, so nothing is told of it. Asked for by `format=lines`, one JSON value a line.
+  route("GET /v3/deployments/:deployment/events", (c) => {
+    find(c);
+    return c.req.query("format") === "lines"
+      ? c.body("", 200, { "content-type": "application/stream+json" })
+      : c.json([]);
+  });
+
+  // Not in Vercel's API description: `vercel inspect` lists them.
+  route("GET /v11/deployments/:deployment/builds", (c) => {
+    find(c);
+    return c.json({ builds: [] });
   });
 
   route("PATCH /v12/deployments/:deployment/cancel", (c) => {

@@ -20,6 +20,7 @@ const settings = {
 const domainName = z.string().regex(/^(?:[a-z0-9*](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i, "is not a domain name");
 const addSchema = z.strictObject({ name: domainName, ...settings });
 const updateSchema = z.strictObject(settings);
+const aliasSchema = z.strictObject({ domain: domainName, target: z.literal("PRODUCTION") });
 const removeSchema = z.strictObject({ removeRedirects: z.boolean().default(false) });
 const yesOrNo = z.enum(["true", "false"]).optional();
 const listSchema = z.object({
@@ -35,7 +36,19 @@ export function domainRoutes(route: Route, context: Context): void {
 
   route("POST /v10/projects/:project/domains", async (c) => {
     const project = projectOf(c, context);
-    const { name, ...wanted } = await readBody(c, addSchema, invalidBody);
+    return c.json(domainView(attach(project, await readBody(c, addSchema, invalidBody))));
+  });
+
+  // Not in Vercel's API description: `vercel domains add` asks so, and looks for its name in the list that comes back.
+  route("POST /v1/projects/:project/alias", async (c) => {
+    const project = projectOf(c, context);
+    const { domain: name } = await readBody(c, aliasSchema, invalidBody);
+    attach(project, { name });
+    const ofProject = state.domains.filter(({ projectId }) => projectId === project.id);
+    return c.json(ofProject.map((one) => ({ domain: one.name, target: "PRODUCTION", redirect: one.redirect })));
+  });
+
+  function attach(project: StoredProject, { name, ...wanted }: z.output<typeof addSchema>): StoredDomain {
     refuseTaken(name, project, context);
     const at = tick(context);
     const challenge = isContested(name, project, context)
@@ -57,8 +70,8 @@ export function domainRoutes(route: Route, context: Context): void {
     state.domains.push(domain);
     showProduction(project, context);
     context.changed();
-    return c.json(domainView(domain));
-  });
+    return domain;
+  }
 
   route(
     "GET /v9/projects/:project/domains",

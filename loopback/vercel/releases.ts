@@ -9,7 +9,8 @@ import { type Context, type StoredProject, tick } from "./state.ts";
 /** Promote and rollback: production's names move to another deployment, some looks later (`lastAliasRequest`). */
 export function releaseRoutes(route: Route, context: Context): void {
   route("POST /v10/projects/:project/promote/:deployment", (c) => request(c, "promote"));
-  route("POST /v1/projects/:project/rollback/:deployment", (c) => request(c, "rollback"));
+  // `vercel rollback` asks under version 9.
+  route("POST /v1/projects/:project/rollback/:deployment", (c) => request(c, "rollback"), [9]);
 
   route("GET /v1/projects/:project/promote/aliases", (c) => {
     const project = projectOf(c, context);

@@ -24,6 +24,7 @@ import { rollingReleaseRoutes } from "./rolling-release.ts";
 import { createRouter } from "./router.ts";
 import { sharedVariableRoutes, sharedView } from "./shared-variables.ts";
 import { emptyState } from "./state.ts";
+import { variablePullRoutes } from "./variable-pull.ts";
 import { presentVariables, variableRoutes } from "./variables.ts";
 import { webhookRoutes, webhookView } from "./webhooks.ts";
 
@@ -85,6 +86,7 @@ export const vercel = defineVendor({
     projectRoutes(route, context);
     gitRoutes(route, context);
     variableRoutes(route, context);
+    variablePullRoutes(route, context);
     domainRoutes(route, context);
     customEnvironmentRoutes(route, context);
     protectionBypassRoutes(route, context);
