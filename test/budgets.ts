@@ -16,6 +16,7 @@ const suites: Readonly<Record<string, number>> = {
   "test/e2e/up.test.ts": 45,
   "test/e2e/policy.test.ts": 45,
   "test/e2e/doctor.test.ts": 30,
+  "test/e2e/clients.test.ts": 60,
   "test/unit/database/adopt.test.ts": 60,
   "test/unit/database/adopt-refused.test.ts": 30,
 };

@@ -44,6 +44,12 @@ async function checks(): Promise<boolean[]> {
   ];
 }
 
+/** The vendors' own command line tools, which `test/e2e/clients.test.ts` points at the loopback: as large as all else together. */
+function clients(): Promise<boolean> {
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  return run("npm", ["install", "--no-save", ...quiet], {}, join(root, "test", "clients"));
+}
+
 /** Every suite, or those that are named. */
 async function suites(named: readonly string[], journals: string): Promise<readonly Suite[]> {
   const output = join(scratch, "results.json");
@@ -98,8 +104,9 @@ const named = process.argv.slice(2).filter((word) => word !== "--checks");
 const journals = join(scratch, "journals");
 mkdirSync(journals);
 const checked = named.length === 0 ? await checks() : [];
-const results = onlyChecks ? [] : await suites(named, journals);
 const whole = named.length === 0 && !onlyChecks;
+const installed = whole ? [await clients()] : [];
+const results = onlyChecks ? [] : await suites(named, journals);
 const covered = whole ? [await run(process.execPath, [join(root, "test", "coverage.ts"), journals])] : [];
 const checker = process.env["GROUNDPLAN_CONFORMANCE"];
 const conformed = checker === undefined || !whole ? [] : await conformance(checker, journals);
@@ -112,7 +119,7 @@ const unloaded =
   results.filter(({ assertionResults }) => assertionResults.length === 0).length +
   (results.length === 0 && !onlyChecks ? 1 : 0);
 const failed = tests.filter(({ status }) => status === "failed").length + unloaded;
-const others = [...checked, ...covered, ...conformed];
+const others = [...checked, ...installed, ...covered, ...conformed];
 process.stdout.write(`\n${table(results)}\n`);
 process.stdout.write(
   `\n${passed + others.filter(Boolean).length} passed, ${failed + others.filter((ok) => !ok).length} failed\n`,

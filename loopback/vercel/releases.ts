@@ -43,8 +43,8 @@ export function releaseRoutes(route: Route, context: Context): void {
       },
     };
     context.changed();
-    // Vercel REST: queued; its clients expect 201 of a rollback and 202 of a promote.
-    return c.body(null, type === "promote" ? 202 : 201);
+    // Vercel REST: 201, or 202 for what waits behind a rolling release; so its command line reads the two.
+    return c.body(null, 201);
   }
 
   function find(project: StoredProject, id: string | undefined): StoredDeployment {

@@ -141,7 +141,7 @@ describe("a release on loopback", () => {
     const first = await ready({ target: "production" });
     await ask(`PATCH /v9/projects/${project}`, { autoAssignCustomDomains: false });
     const second = await ready({ target: "production" });
-    expect((await ask(`POST /v10/projects/${project}/promote/${second}`)).status).toBe(202);
+    expect((await ask(`POST /v10/projects/${project}/promote/${second}`)).status).toBe(201);
     expect((await ask(`POST /v10/projects/${project}/promote/${first}`)).status).toBe(409);
     expect([await request(), await request(), await request()]).toEqual(["in-progress", "succeeded", "succeeded"]);
     expect([await production(), await shown("acme.com")]).toEqual([second, second]);
