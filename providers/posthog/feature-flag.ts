@@ -54,6 +54,7 @@ export const featureFlag = projectObject({
   answer,
   outputs: z.object({ flagId: z.number().describe("Number of the flag, as in its address in the app.") }),
   check: (given) => ({ issues: given.filters === undefined ? [] : filterIssues(given.filters) }),
+  listed: true,
   // PostHog API: `search` looks for a part of key or name.
   listing: ({ key }) => ({ search: key }),
   isSame: (found, { key }) => found.key === key,

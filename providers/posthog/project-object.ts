@@ -30,6 +30,8 @@ interface Kind<I extends Inputs, O extends z.ZodObject, A extends Answer> {
   readonly replaceOn?: Resource<PostHog, I, O>["replaceOn"];
   readonly writeOnly?: Resource<PostHog, I, O>["writeOnly"];
   readonly secrets?: Resource<PostHog, I, O>["secrets"];
+  /** PostHog API: its list tells as much of it as a read of it alone, so one call serves the reads of all siblings. */
+  readonly listed?: true;
   /** Parameters of a list that holds no less than what `isSame` can mean. */
   listing?(inputs: z.output<I>): Readonly<Record<string, string>>;
   /** Whether an object of the same project is the one that these inputs declare. */
@@ -58,6 +60,11 @@ export function projectObject<I extends Inputs, O extends z.ZodObject, A extends
     const { status, body } = await client.http.send("GET", pathOf(id), { accept: [404] });
     const isDeleted = status === 404 || z.object({ deleted: z.literal(true) }).safeParse(body).success;
     return isDeleted ? undefined : understood(answer, body, `GET ${pathOf(id)}`);
+  }
+
+  async function among({ client }: Reading<PostHog>, id: string): Promise<z.output<A> | undefined> {
+    const all = await sharedList(client.http, listOf(Number(id.split("/")[0])), answer);
+    return all.find((one) => String(one.id) === id.split("/")[1]);
   }
 
   return resource<PostHog>()<I, O>({
@@ -97,7 +104,8 @@ export function projectObject<I extends Inputs, O extends z.ZodObject, A extends
     },
 
     async read(call, id, known) {
-      const found = await get(call, id);
+      // One that is not in the list may be gone, or newer than the list.
+      const found = (kind.listed && (await among(call, id))) ?? (await get(call, id));
       if (found === undefined) return undefined;
       return { inputs: kind.told(found, Number(id.split("/")[0]), known), outputs: kind.outputsOf(found) };
     },

@@ -136,6 +136,15 @@ describe("a feature flag", () => {
     await expect(stage.create("FeatureFlag", flag({ key: "a b" }))).rejects.toThrow("key must be letters");
   });
 
+  it("is read with all its siblings by one call", async () => {
+    const flags = [];
+    for (const key of ["one", "two", "three"]) flags.push(await stage.create("FeatureFlag", flag({ key })));
+    await stage.journal();
+    const read = await Promise.all(flags.map((kept) => stage.read("FeatureFlag", kept)));
+    expect(read.map((found) => found?.inputs["key"])).toEqual(["one", "two", "three"]);
+    expect(await stage.journal()).toHaveLength(1);
+  });
+
   it("says that a deleted flag has the key, and comes back where its number is known", async () => {
     const made = await stage.create("FeatureFlag", flag({}));
     await stage.delete("FeatureFlag", made);
