@@ -33,7 +33,7 @@ export function clientOf(name: string, executable: string, platform?: string): C
   return { title: missing ? `${title} (${reason})` : title, missing, script };
 }
 
-export interface Ran {
+interface Ran {
   readonly code: number | null;
   /** Both outputs, in the order in which they came. */
   readonly output: string;
