@@ -30,6 +30,8 @@ export function clientOf(name: string, executable: string, platform?: string): C
   const missing = !packages.every((one) => existsSync(one));
   const title = `${name} ${manifest.devDependencies[name]}`;
   const reason = "LEFT OUT, it is not installed: (cd test/clients && npm ci --ignore-scripts)";
+  // A reporter does not show the names of what a wholly skipped file skips.
+  if (missing) process.stderr.write(`${title}: ${reason}\n`);
   return { title: missing ? `${title} (${reason})` : title, missing, script };
 }
 
