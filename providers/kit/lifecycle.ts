@@ -123,6 +123,11 @@ export async function read(
   // A resource that was taken over from a killed run has inputs, but no outputs yet; an import has neither.
   const told = { ...old.inputs, ...old.state };
   const imported = Object.keys(told).length === 0;
+  if (imported && definition.neverImported !== undefined) {
+    throw new VendorError(`${definition.token} cannot be imported: ${definition.neverImported}.`, {
+      fix: "declare it without an import, and remove the old one at the vendor",
+    });
+  }
   const known = imported ? (definition.parseId === undefined ? {} : definition.parseId(id)) : told;
   if (known === undefined) {
     throw new VendorError(`"${id}" is no import id of ${definition.token}.`, {

@@ -74,6 +74,8 @@ export interface Resource<Client, I extends z.ZodObject = z.ZodObject, O extends
   readonly changing?: readonly (keyof z.output<O> & string)[];
   /** How an import id looks, e.g. `<project id>/<domain>`. */
   readonly importId: string;
+  /** Why no id could name one, where that is so: an import is refused with it. */
+  readonly neverImported?: string;
   /** The inputs that an import id holds; needed when reading takes more than the id. Undefined: malformed. */
   parseId?(id: string): Known<I, O> | undefined;
   /**

@@ -96,13 +96,18 @@ function resourceSpec(definition: Provider<unknown>, resource: AnyResource, type
     ...Object.entries(outputs.properties).map(([name, spec]) => mark([name, { ...spec, willReplaceOnChanges: false }])),
   ];
   return {
-    description: `${resource.description}\n\n## Import\n\n\`pulumi import ${resource.token} NAME '${resource.importId}'\``,
+    description: `${resource.description}\n\n## Import\n\n${importText(resource)}`,
     inputProperties: Object.fromEntries(inputProperties.filter(([name]) => !computed.includes(name))),
     requiredInputs: inputs.required.filter((name) => !computed.includes(name)),
     properties: Object.fromEntries(properties),
     required: [...inputs.required, ...outputs.required],
   };
 }
+
+const importText = ({ token, importId, neverImported }: AnyResource): string =>
+  neverImported === undefined
+    ? `\`pulumi import ${token} NAME '${importId}'\``
+    : `Cannot be imported: ${neverImported}.`;
 
 function propertiesOf(
   schema: z.ZodObject,

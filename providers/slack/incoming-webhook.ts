@@ -25,7 +25,8 @@ export const incomingWebhook = resource<Record<string, never>>()({
   writeOnly: ["url", "channel"],
   changing: ["answer"],
   replaceOn: ["url"],
-  importId: "(it cannot be imported, because an id is no place for a secret: declare it with its url)",
+  importId: "none",
+  neverImported: "its address is the secret, and an import id is no place for one",
 
   parseId: () => undefined,
 

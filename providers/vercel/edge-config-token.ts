@@ -30,7 +30,8 @@ export const edgeConfigToken = resource<Vercel>()({
   inputs,
   outputs,
   secrets: ["token", "connectionString"],
-  importId: "nothing: a token cannot be imported, so leave `import` out and a new one is made",
+  importId: "none",
+  neverImported: "Vercel tells a token once and looks it up by itself alone, so no id could name it",
   parseId: () => undefined,
 
   async create(call, wanted) {

@@ -15,7 +15,7 @@ export function readmeOf(provider: AnyProvider): string {
       ["resource", "import id", "a change replaces it", "secret", "never told by the vendor"],
       resources.map((one: AnyResource) => [
         `[${classOf(one)}](#${classOf(one).toLowerCase()})`,
-        code(one.importId),
+        one.neverImported === undefined ? code(one.importId) : `none: ${one.neverImported}`,
         one.update === undefined ? "every input" : list(one.replaceOn),
         list(one.secrets),
         list(one.writeOnly),

@@ -67,7 +67,7 @@ describe("a Slack webhook", () => {
     expect(stage.diff(token, made, { url: `${url}x`, channel: "#alerts" })).toMatchObject([{ replaces: true }]);
     expect((await stage.update(token, made, { url, channel: "#ops" })).inputs["channel"]).toBe("#ops");
     await stage.delete(token, made);
-    await expect(stage.import(token, made.id)).rejects.toThrow("it cannot be imported");
+    await expect(stage.import(token, made.id)).rejects.toThrow("cannot be imported");
   });
 
   it.each([
