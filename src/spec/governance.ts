@@ -8,6 +8,8 @@ const tagPattern = z
   .string()
   .regex(/^(?!refs\/)[^\s~^:?[\\]{1,200}$/, "must be a tag pattern such as v*, without refs/tags/");
 
+const codeOwner = /^(?:@[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9][\w-]*)?|[^\s@]+@[^\s@]+\.[^\s@]+)$/;
+
 const label = z.strictObject({
   name: z.string().min(1).max(50),
   color: z.string().regex(/^[0-9a-f]{6}$/, "must be six hexadecimal digits in lower case, without #"),
@@ -38,6 +40,34 @@ export const governanceDefinition = {
         .describe(`the roles that may make one: ${repositoryRoles.join(", ")}`),
     })
     .prefault({}),
+  codeOwners: z
+    .array(
+      z.strictObject({
+        // GitHub Docs, "CODEOWNERS syntax": a line with ! or [ ] is skipped.
+        pattern: z.string().regex(/^[^\s!#[\]]+$/, "must be a path pattern such as /src/ or *.sql, without ! and [ ]"),
+        owners: z
+          .array(z.string().regex(codeOwner, "must be @user, @organization/team or an e-mail address"))
+          .min(1)
+          .describe("who reviews it"),
+      }),
+    )
+    .default([])
+    .describe("who must review what; the last pattern that matches counts"),
+  updates: z
+    .strictObject({
+      directories: z
+        .array(z.string().regex(/^\//, "must begin with /"))
+        .min(1)
+        .default(["/"])
+        .describe("where package.json files are"),
+      cooldownDays: z.int().min(0).max(90).default(7).describe("days that a new version must have been out, 0 to 90"),
+    })
+    .prefault({})
+    .describe("weekly pull requests with new versions of packages and actions"),
+  securityContact: z
+    .union([z.email(), z.url({ protocol: /^https$/ })])
+    .optional()
+    .describe("where weaknesses are reported, an e-mail address or an https address"),
   labels: z
     .array(label)
     .superRefine((labels, context) => {
@@ -64,6 +94,9 @@ export interface GovernanceSpec {
     readonly patterns: readonly string[];
     readonly creators: readonly (typeof repositoryRoles)[number][];
   };
+  readonly codeOwners: readonly { readonly pattern: string; readonly owners: readonly string[] }[];
+  readonly updates: { readonly directories: readonly string[]; readonly cooldownDays: number };
+  readonly securityContact?: string | undefined;
   readonly labels: readonly { readonly name: string; readonly color: string; readonly description: string }[];
   readonly oidcClaims: readonly string[];
 }

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import YAML from "yaml";
 import { PlatformError } from "../../src/errors.ts";
 import type { PlatformSpec } from "../../src/spec/platform.ts";
 import { fromAnalytics, fromApp, fromDatabase, fromErrors, literal, setting } from "../../src/spec/variables.ts";
+import { incident } from "../../src/workflows/pipelines/incident.ts";
 import type { Plan } from "../support/plan.ts";
 import { planPlatform, secretValue } from "../support/planned.ts";
 import { type Changed, definition, parse, stacks, withValue } from "../support/platform.ts";
@@ -342,7 +344,90 @@ describe("how the repository is governed", () => {
     ]);
   });
 
+  const fileOf = (plan: Plan, path: string): string => {
+    const files = plan.all("github:index/repositoryFile:RepositoryFile");
+    return String(files.find(({ inputs }) => inputs["file"] === path)?.inputs["content"]);
+  };
+
+  it("updates packages and actions weekly, once a version has been out for a while", async () => {
+    const shared = { schedule: { interval: "weekly" }, cooldown: { "default-days": 7 } };
+    expect(YAML.parse(fileOf(await planned({}), ".github/dependabot.yml"))).toMatchObject({
+      version: 2,
+      updates: [
+        { "package-ecosystem": "npm", directories: ["/"], ...shared },
+        { "package-ecosystem": "github-actions", directory: "/", ...shared },
+      ],
+    });
+    const eager = await planned({ updates: { cooldownDays: 0, directories: ["/apps/*"] } });
+    const [npm] = YAML.parse(fileOf(eager, ".github/dependabot.yml")).updates;
+    expect([npm.directories, npm.cooldown]).toEqual([["/apps/*"], undefined]);
+  });
+
+  it("asks for incidents by a form that gives them the label that jobs look for", async () => {
+    const plan = await planned({});
+    const form = YAML.parse(fileOf(plan, ".github/ISSUE_TEMPLATE/incident.yml"));
+    expect(form.labels).toEqual(["incident"]);
+    const ids = form.body.map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const [step] = incident("a failing night", []).steps;
+    expect(JSON.stringify(step)).toContain(String.raw`const labels = [\"incident\"]`);
+  });
+
   it.each([
+    [{}, "to an administrator of shop-org/shop, in private"],
+    [{ visibility: "public" }, "https://github.com/shop-org/shop/security/advisories/new"],
+    [{ visibility: "public", securityContact: "security@shop.example" }, "to security@shop.example"],
+  ])("says where weaknesses are reported: %j", async (changed, where) => {
+    expect(fileOf(await planned(changed), ".github/SECURITY.md")).toContain(`Report a weakness `);
+    expect(fileOf(await planned(changed), ".github/SECURITY.md")).toContain(where);
+  });
+
+  it("has code owners, whose review counts, only where there are some", async () => {
+    const nobody = await planned({});
+    expect(fileOf(nobody, ".github/CODEOWNERS")).toBe("undefined");
+    expect(rulesetOf(nobody, "main")["rules"]).not.toHaveProperty("pullRequest.requireCodeOwnerReview");
+    const somebody = await planned({
+      codeOwners: [
+        { pattern: "*", owners: ["@shop-org/core"] },
+        { pattern: "/supabase/", owners: ["@ada", "data@shop.example"] },
+      ],
+    });
+    expect(fileOf(somebody, ".github/CODEOWNERS")).toBe(
+      "# Generated from src/platform.ts\n* @shop-org/core\n/supabase/ @ada data@shop.example\n",
+    );
+    expect(rulesetOf(somebody, "main")["rules"]).toHaveProperty("pullRequest.requireCodeOwnerReview", true);
+  });
+
+  it("gives Dependabot the secrets that are its own, by the stack that owns the repository", async () => {
+    const entry = {
+      ...{ name: "NPM_TOKEN", purpose: "reads private packages", format: "password", consumers: ["dependabot"] },
+      ...{ requiredBy: "packages", obtain: "https://www.npmjs.com/settings/tokens" },
+    };
+    const plans = (["production", "staging"] as const).map((stack) =>
+      planPlatform(
+        parse({
+          stack,
+          definition: withValue(whole, ["secrets"], [...whole.secrets, entry]),
+          data: all[stack],
+          others: all,
+          secrets: Object.fromEntries([...given, "NPM_TOKEN"].map((name) => [name, { encrypted: true }])),
+        }),
+      ),
+    );
+    const [production, staging] = (await Promise.all(plans)).map((plan) =>
+      plan.all("github:index/dependabotSecret:DependabotSecret"),
+    );
+    expect(staging).toEqual([]);
+    expect(production).toMatchObject([
+      { inputs: { secretName: "NPM_TOKEN", value: secretValue("NPM_TOKEN") }, secrets: ["value"] },
+    ]);
+  });
+
+  it.each([
+    [{ codeOwners: [{ pattern: "!/src", owners: ["@ada"] }] }, "must be a path pattern"],
+    [{ codeOwners: [{ pattern: "*", owners: ["ada"] }] }, "must be @user, @organization/team"],
+    [{ securityContact: "http://shop.example" }, "securityContact"],
+    [{ updates: { cooldownDays: 91 } }, "cooldownDays"],
     [{ labels: [{ name: "Incident", color: "000000" }] }, 'the label "Incident" is there already'],
     [{ labels: [{ name: "red", color: "#f00" }] }, "six hexadecimal digits"],
     [{ releaseTags: { patterns: ["refs/tags/v*"] } }, "without refs/tags/"],

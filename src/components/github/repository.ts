@@ -1,5 +1,6 @@
 import { ActionsRepositoryOidcSubjectClaimCustomizationTemplate } from "@pulumi/github/actionsRepositoryOidcSubjectClaimCustomizationTemplate.js";
 import { ActionsRepositoryPermissions } from "@pulumi/github/actionsRepositoryPermissions.js";
+import { DependabotSecret } from "@pulumi/github/dependabotSecret.js";
 import { IssueLabel } from "@pulumi/github/issueLabel.js";
 import { Repository as GitRepository } from "@pulumi/github/repository.js";
 import { RepositoryDependabotSecurityUpdates } from "@pulumi/github/repositoryDependabotSecurityUpdates.js";
@@ -14,6 +15,7 @@ import { incidentLabel } from "../../spec/governance.ts";
 import type { GitHubEnvironmentSpec, RepositorySpec } from "../../spec/repository.ts";
 import { Component, type Rules } from "../component.ts";
 import { allowedActions } from "./allowed-actions.ts";
+import { governanceFiles } from "./files.ts";
 import { rulesetsOf } from "./rulesets.ts";
 
 /** A file that the platform keeps in the repository. */
@@ -32,7 +34,12 @@ export class Repository extends Component {
 
   constructor(
     name: string,
-    args: { readonly spec: RepositorySpec; readonly files: readonly RepositoryContent[] },
+    args: {
+      readonly spec: RepositorySpec;
+      readonly files: readonly RepositoryContent[];
+      /** What Dependabot's own runs read, by name: they get no other secret. */
+      readonly updateSecrets: Readonly<Record<string, pulumi.Output<string>>>;
+    },
     rules: Rules,
     opts: pulumi.ComponentResourceOptions,
   ) {
@@ -44,9 +51,13 @@ export class Repository extends Component {
       new RepositoryRuleset(this.named(role), { ...args, repository: repository.name }, this.child);
     }
     this.securityUpdates(repository.name);
+    for (const [secretName, value] of Object.entries(args.updateSecrets)) {
+      const secret = { repository: repository.name, secretName, value };
+      new DependabotSecret(this.named("dependabot", secretName), secret, this.child);
+    }
     this.jobs(spec, repository.name);
     for (const label of [incidentLabel, ...spec.labels]) this.label(repository.name, label);
-    for (const file of files) this.file(spec, repository.name, file);
+    for (const file of [...files, ...governanceFiles(spec)]) this.file(spec, repository.name, file);
     this.environmentNames = new Map(
       spec.environments.map((each) => [each.stack, this.environment(each, repository.name)]),
     );

@@ -38,6 +38,7 @@ function defaultBranch(spec: RepositorySpec): Ruleset {
       pullRequest: {
         requiredApprovingReviewCount: spec.approvals,
         dismissStaleReviewsOnPush: true,
+        ...(spec.codeOwners.length > 0 ? { requireCodeOwnerReview: true } : {}),
         requiredReviewThreadResolution: true,
       },
       ...(checks.length > 0

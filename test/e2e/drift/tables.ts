@@ -59,4 +59,5 @@ export const tables: Readonly<Record<string, Table>> = {
   "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": githubDeploymentPolicy,
   "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable": githubVariable,
   "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret": githubSecret,
+  "github:index/dependabotSecret:DependabotSecret": githubSecret,
 };
