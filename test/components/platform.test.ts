@@ -344,6 +344,26 @@ describe("how the repository is governed", () => {
     ]);
   });
 
+  it("lets a deployment wait, be approved by somebody else, and come from where it may", async () => {
+    const deployments = {
+      ...{ branches: ["main"], tags: ["v*"], waitMinutes: 10 },
+      approvers: { users: [7], teams: [8] },
+    };
+    const data = withValue(all["production"], ["deployments"], deployments);
+    const plan = await planPlatform(specOf("production", { data }));
+    const type = "github:index/repositoryEnvironment:RepositoryEnvironment";
+    expect(plan.one(type, "shop-repository-environment-production").inputs).toMatchObject({
+      ...{ canAdminsBypass: false, waitTimer: 10, preventSelfReview: true },
+      reviewers: [{ users: [7], teams: [8] }],
+      deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+    });
+    const policies = plan
+      .all("github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy")
+      .filter(({ inputs }) => inputs["environment"] === "production")
+      .map(({ inputs }) => inputs["branchPattern"] ?? inputs["tagPattern"]);
+    expect(policies.toSorted()).toEqual(["main", "v*"]);
+  });
+
   const fileOf = (plan: Plan, path: string): string => {
     const files = plan.all("github:index/repositoryFile:RepositoryFile");
     return String(files.find(({ inputs }) => inputs["file"] === path)?.inputs["content"]);
