@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** GitHub's repository roles that may be let past a rule. */
-export const repositoryRoles = ["write", "maintain", "admin"] as const;
+const repositoryRoles = ["write", "maintain", "admin"] as const;
 
 /** A GitHub ref pattern: `*` stands for anything but a slash. */
 const tagPattern = z
