@@ -58,7 +58,11 @@ export class Platform extends Component {
   /** The repository and what stands in it for all environments; another stack's business unless this one owns it. */
   private repository(github: GitHubProvider): Repository | undefined {
     if (!this.spec.environment.ownsRepository) return undefined;
-    const args = { spec: this.spec.repository, files: workflowFiles(this.spec) };
+    const args = {
+      spec: this.spec.repository,
+      files: workflowFiles(this.spec),
+      updateSecrets: this.secretsFor("dependabot"),
+    };
     return new Repository(this.named("repository"), args, this.rules, this.through(github));
   }
 

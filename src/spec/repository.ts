@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type GovernanceSpec, governanceDefinition } from "./governance.ts";
 import { joined, physicalName } from "./names.ts";
 import type { EnvironmentSettings } from "./settings.ts";
 import { type VariableSource, variablesSchema } from "./variables.ts";
@@ -12,6 +13,7 @@ export const repositoryDefinition = z.strictObject({
   defaultBranch: z.string().min(1).default("main").describe("the branch that pull requests go to"),
   requiredChecks: z.array(z.string().min(1)).default([]).describe("status checks that a pull request must pass"),
   approvals: z.int().min(0).max(6).default(1).describe("reviews that a pull request needs, 0 to 6"),
+  ...governanceDefinition,
   variables: variablesSchema.describe("GitHub Actions variables of each environment; never secrets"),
 });
 
@@ -40,7 +42,7 @@ export interface GitHubEnvironmentSpec {
   readonly waitMinutes: number;
 }
 
-export interface RepositorySpec {
+export interface RepositorySpec extends GovernanceSpec {
   readonly owner: string;
   readonly name: string;
   readonly description: string;

@@ -2,8 +2,11 @@ import { z } from "zod";
 import { type EnvironmentKind, environmentKinds } from "./environment.ts";
 import { formatOf, formatSchema, type SecretFormat } from "./formats.ts";
 
-/** Who reads a secret. `resource`: a resource of the platform takes the value itself, e.g. a database password. */
-const consumers = ["server", "build", "function", "workflow", "ci", "resource"] as const;
+/**
+ * Who reads a secret. `resource`: a resource of the platform takes the value itself, e.g. a database password.
+ * `dependabot`: Dependabot's runs in the repository, which read the value that the stack that owns the repository has.
+ */
+const consumers = ["server", "build", "function", "workflow", "ci", "resource", "dependabot"] as const;
 export type Consumer = (typeof consumers)[number];
 
 /** One entry of the catalogue, as a platform writes it. */

@@ -112,6 +112,7 @@ const arrivals: Record<Consumer, (name: string) => RegExp> = {
   function: (name) => new RegExp(`^supabase projects/[^/]+/secrets/${name}/value$`),
   workflow: (name) => new RegExp(`^github repositories/[^/]+/environments/local/secrets/secrets/${name}/value$`),
   ci: (name) => new RegExp(`^github repositories/[^/]+/environments/local/secrets/secrets/${name}/value$`),
+  dependabot: (name) => new RegExp(`^github repositories/[^/]+/dependabotSecrets/secrets/${name}/value$`),
   resource: () => /^supabase projects\/[^/]+\/password$/,
 };
 

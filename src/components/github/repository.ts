@@ -1,23 +1,28 @@
+import { ActionsRepositoryOidcSubjectClaimCustomizationTemplate } from "@pulumi/github/actionsRepositoryOidcSubjectClaimCustomizationTemplate.js";
+import { ActionsRepositoryPermissions } from "@pulumi/github/actionsRepositoryPermissions.js";
+import { DependabotSecret } from "@pulumi/github/dependabotSecret.js";
+import { IssueLabel } from "@pulumi/github/issueLabel.js";
 import { Repository as GitRepository } from "@pulumi/github/repository.js";
+import { RepositoryDependabotSecurityUpdates } from "@pulumi/github/repositoryDependabotSecurityUpdates.js";
 import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment.js";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy.js";
 import { RepositoryFile } from "@pulumi/github/repositoryFile.js";
 import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
 import { RepositoryVulnerabilityAlerts } from "@pulumi/github/repositoryVulnerabilityAlerts.js";
+import { WorkflowRepositoryPermissions } from "@pulumi/github/workflowRepositoryPermissions.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { incidentLabel } from "../../spec/governance.ts";
 import type { GitHubEnvironmentSpec, RepositorySpec } from "../../spec/repository.ts";
 import { Component, type Rules } from "../component.ts";
+import { allowedActions } from "./allowed-actions.ts";
+import { governanceFiles } from "./files.ts";
+import { rulesetsOf } from "./rulesets.ts";
 
 /** A file that the platform keeps in the repository. */
 export interface RepositoryContent {
   readonly path: string;
   readonly content: string;
 }
-
-/** GitHub's number of the repository role "admin" (REST, ruleset bypass actors). */
-const adminRole = 5;
-/** GitHub's number of the app "GitHub Actions": a required check counts only when it comes from there. */
-const actionsApp = 15368;
 
 /** The repository, its rules, its files, and every stack's GitHub environment. Declared by the one stack that owns it. */
 export class Repository extends Component {
@@ -29,7 +34,12 @@ export class Repository extends Component {
 
   constructor(
     name: string,
-    args: { readonly spec: RepositorySpec; readonly files: readonly RepositoryContent[] },
+    args: {
+      readonly spec: RepositorySpec;
+      readonly files: readonly RepositoryContent[];
+      /** What Dependabot's own runs read, by name: they get no other secret. */
+      readonly updateSecrets: Readonly<Record<string, pulumi.Output<string>>>;
+    },
     rules: Rules,
     opts: pulumi.ComponentResourceOptions,
   ) {
@@ -37,9 +47,17 @@ export class Repository extends Component {
     const { spec, files } = args;
 
     const repository = this.repository(spec);
-    this.mainRules(spec, repository.name);
-    this.vulnerabilityAlerts(repository.name);
-    for (const file of files) this.file(spec, repository.name, file);
+    for (const { role, args } of rulesetsOf(spec)) {
+      new RepositoryRuleset(this.named(role), { ...args, repository: repository.name }, this.child);
+    }
+    this.securityUpdates(repository.name);
+    for (const [secretName, value] of Object.entries(args.updateSecrets)) {
+      const secret = { repository: repository.name, secretName, value };
+      new DependabotSecret(this.named("dependabot", secretName), secret, this.child);
+    }
+    this.jobs(spec, repository.name);
+    for (const label of [incidentLabel, ...spec.labels]) this.label(repository.name, label);
+    for (const file of [...files, ...governanceFiles(spec)]) this.file(spec, repository.name, file);
     this.environmentNames = new Map(
       spec.environments.map((each) => [each.stack, this.environment(each, repository.name)]),
     );
@@ -62,52 +80,63 @@ export class Repository extends Component {
         allowMergeCommit: false,
         allowRebaseMerge: false,
         allowSquashMerge: true,
+        allowAutoMerge: true,
         allowUpdateBranch: true,
         deleteBranchOnMerge: true,
+        ...secretScanning(spec),
       },
       this.stateful,
     );
   }
 
-  /** No push past a pull request; its reviews and checks. Administrators may pass, as this program commits the files below. */
-  private mainRules(spec: RepositorySpec, repository: pulumi.Output<string>): RepositoryRuleset {
-    const checks = spec.requiredChecks.map((context) => ({ context, integrationId: actionsApp }));
-    return new RepositoryRuleset(
-      this.named("main"),
-      {
-        repository,
-        name: spec.defaultBranch,
-        target: "branch",
-        enforcement: "active",
-        conditions: { refName: { includes: ["~DEFAULT_BRANCH"], excludes: [] } },
-        bypassActors: [{ actorId: adminRole, actorType: "RepositoryRole", bypassMode: "always" }],
-        rules: {
-          deletion: true,
-          nonFastForward: true,
-          requiredLinearHistory: true,
-          pullRequest: {
-            requiredApprovingReviewCount: spec.approvals,
-            dismissStaleReviewsOnPush: true,
-            requiredReviewThreadResolution: true,
-          },
-          ...(checks.length > 0
-            ? { requiredStatusChecks: { requiredChecks: checks, strictRequiredStatusChecksPolicy: true } }
-            : {}),
-        },
-      },
+  /** Alerts of weak dependencies, and pull requests that update them. */
+  private securityUpdates(repository: pulumi.Output<string>): void {
+    // Said although it is the default: the plugin takes a default that drifted for the new default, and repairs nothing.
+    const alerts = new RepositoryVulnerabilityAlerts(
+      this.named("vulnerability", "alerts"),
+      { repository, enabled: true },
+      this.child,
+    );
+    new RepositoryDependabotSecurityUpdates(
+      this.named("security", "updates"),
+      { repository: alerts.repository, enabled: true }, // after the alerts: GitHub REST answers 422 without them
       this.child,
     );
   }
 
-  private vulnerabilityAlerts(repository: pulumi.Output<string>): RepositoryVulnerabilityAlerts {
-    // Said although it is the default: the plugin takes a default that drifted for the new default, and repairs nothing.
-    const args = { repository, enabled: true };
-    return new RepositoryVulnerabilityAlerts(this.named("vulnerability", "alerts"), args, this.child);
+  /** What jobs may do: actions of known owners at a commit, a token that reads, no approval of pull requests. */
+  private jobs(spec: RepositorySpec, repository: pulumi.Output<string>): void {
+    new ActionsRepositoryPermissions(
+      this.named("actions"),
+      {
+        repository,
+        enabled: true,
+        allowedActions: "selected",
+        allowedActionsConfig: allowedActions,
+        shaPinningRequired: true,
+      },
+      this.child,
+    );
+    new WorkflowRepositoryPermissions(
+      this.named("actions", "token"),
+      { repository, defaultWorkflowPermissions: "read", canApprovePullRequestReviews: false },
+      this.child,
+    );
+    new ActionsRepositoryOidcSubjectClaimCustomizationTemplate(
+      this.named("actions", "subject"),
+      { repository, useDefault: false, includeClaimKeys: [...spec.oidcClaims] },
+      this.child,
+    );
+  }
+
+  /** One resource a label: the plugin's list of labels would delete those that people made. */
+  private label(repository: pulumi.Output<string>, label: RepositorySpec["labels"][number]): void {
+    new IssueLabel(this.named("label", slug(label.name)), { repository, ...label }, this.child);
   }
 
   private file(spec: RepositorySpec, repository: pulumi.Output<string>, file: RepositoryContent): RepositoryFile {
     return new RepositoryFile(
-      this.named("file", file.path.replaceAll(/[^A-Za-z0-9]+/g, "-").replace(/^-/, "")),
+      this.named("file", slug(file.path)),
       {
         repository,
         branch: spec.defaultBranch,
@@ -146,4 +175,16 @@ export class Repository extends Component {
     for (const tagPattern of spec.tags) policy(`tag-${tagPattern}`, { tagPattern });
     return environment.environment;
   }
+}
+
+/** A text as a part of a logical name. */
+const slug = (text: string): string => text.replaceAll(/[^A-Za-z0-9]+/g, "-").replace(/^-/, "");
+
+/** GitHub: free for public repositories, for others only where Secret Protection was bought; 422 else. */
+function secretScanning({ visibility, secretProtection }: RepositorySpec) {
+  const isPublic = visibility === "public";
+  if (!isPublic && !secretProtection) return {};
+  const on = { status: "enabled" };
+  const licence = isPublic ? {} : { advancedSecurity: on };
+  return { securityAndAnalysis: { ...licence, secretScanning: on, secretScanningPushProtection: on } };
 }

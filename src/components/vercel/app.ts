@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Project, ProjectDomain, ProjectEnvironmentVariable, Provider } from "@pulumi/vercel";
+import { Project, ProjectDomain, ProjectEnvironmentVariable, ProjectProtectionBypass, Provider } from "@pulumi/vercel";
 import type { AppSpec } from "../../spec/app.ts";
 import type { VariableSource, VariableSpec } from "../../spec/variables.ts";
 import { Component, type Rules } from "../component.ts";
@@ -27,6 +27,7 @@ export class App extends Component {
     const { spec } = args;
 
     const projectId = this.project(spec, args.repository);
+    if (spec.ownsProject && spec.previewProtection) this.bypass(projectId);
     this.domains(spec, projectId);
     for (const variable of spec.variables) this.variable(spec, projectId, variable, args.valueOf(variable.source));
 
@@ -58,6 +59,12 @@ export class App extends Component {
       this.stateful,
     );
     return id;
+  }
+
+  /** How checks reach a deployment that waits for its domain: only people of the team get in else. */
+  private bypass(projectId: pulumi.Output<string>): void {
+    const args = { projectId, note: "checks of deployments before they are promoted", isEnvVar: true };
+    new ProjectProtectionBypass(this.named("bypass"), args, this.child);
   }
 
   /** The first host is the application's address; the others redirect to it, so that there is one. */

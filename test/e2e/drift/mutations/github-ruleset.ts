@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Mutation, mutation, type Standing, settingsOf, type Table } from "../mutation.ts";
 import {
   asObject,
@@ -87,27 +88,27 @@ const checks = [
   ),
 ];
 
+/** The repository role "maintain", let past. */
+const maintainers = { actor_id: 2, actor_type: "RepositoryRole", bypass_mode: "always" };
+
+/** One more branch, or tag, that a ruleset is about. */
+const another = (inputs: Json): Other =>
+  oneMore((it) => `refs/${valueAt(inputs, "target") === "tag" ? "tags" : "heads"}/${it}`);
+
 export const githubRuleset: Table = {
   mutations: ({ inputs }) => [
     ruleset("name", "name", longer),
     ruleset("enforcement", "enforcement", oneOf("active", "disabled")),
-    ruleset(
-      "conditions.refName.includes",
-      "conditions.ref_name.include",
-      oneMore((it) => `refs/heads/${it}`),
-    ),
-    ruleset(
-      "conditions.refName.excludes",
-      "conditions.ref_name.exclude",
-      oneMore((it) => `refs/heads/${it}`),
-    ),
-    ruleset("bypassActors", "bypass_actors", () => []),
+    ruleset("conditions.refName.includes", "conditions.ref_name.include", another(inputs)),
+    ruleset("conditions.refName.excludes", "conditions.ref_name.exclude", another(inputs)),
+    ruleset("bypassActors", "bypass_actors", (now) => (isDeepStrictEqual(now, []) ? [maintainers] : [])),
     ...bare,
+    ...(valueAt(inputs, "target") === "tag" ? [rule("update", "update")] : []),
     ...(valueAt(inputs, "rules.pullRequest") === undefined ? [] : pullRequest),
     ...(valueAt(inputs, "rules.requiredStatusChecks") === undefined ? [] : checks),
   ],
   fixed: {
     repository: "part of its address",
-    target: "its conditions and rules are valid for branches only, so no other target is",
+    target: "its conditions and rules are valid for its own target only, so no other one is",
   },
 };

@@ -18,6 +18,18 @@ const squashTexts: More & { along: Json } = {
   may: ["allowSquashMerge", "squashMergeCommitTitle", "squashMergeCommitMessage"],
 };
 
+/** GitHub REST: one feature at a time; a public repository refuses to be told of advanced_security. */
+const scanning = (place: string, feature: string): Mutation => {
+  const key = `security_and_analysis.${feature}.status`;
+  return mutation(`securityAndAnalysis.${place}.status`, {
+    read: repository(place, key, flip).read,
+    change: async (vendors, at, now) => {
+      const status = now === "enabled" ? "disabled" : "enabled";
+      await repositoryCall(vendors, at, "PATCH", "", { security_and_analysis: { [feature]: { status } } });
+    },
+  });
+};
+
 const topics = mutation("topics", {
   read: async (vendors, at) => valueAt(await repositoryCall(vendors, at, "GET", "/topics"), "names"),
   change: async (vendors, at, now, random) => {
@@ -36,9 +48,12 @@ const repositorySettings: readonly Mutation[] = [
     along: { allow_merge_commit: true },
     may: ["allowMergeCommit"],
   }),
+  repository("allowAutoMerge", "allow_auto_merge", flip),
   repository("allowUpdateBranch", "allow_update_branch", flip),
   repository("deleteBranchOnMerge", "delete_branch_on_merge", flip),
   repository("webCommitSignoffRequired", "web_commit_signoff_required", flip),
+  scanning("secretScanning", "secret_scanning"),
+  scanning("secretScanningPushProtection", "secret_scanning_push_protection"),
   repository("squashMergeCommitTitle", "squash_merge_commit_title", exactly("PR_TITLE"), squashTexts),
   repository("squashMergeCommitMessage", "squash_merge_commit_message", exactly("PR_BODY"), squashTexts),
 ];
@@ -53,7 +68,6 @@ const unsaid: readonly Mutation[] = [
   repository("hasProjects", "has_projects", flip),
   repository("hasDiscussions", "has_discussions", flip),
   repository("isTemplate", "is_template", flip),
-  repository("allowAutoMerge", "allow_auto_merge", flip),
 ];
 /** Where a program turns merge commits off, GitHub takes no texts of them, so nobody could repair any. */
 const mergeSettings: readonly Mutation[] = [
@@ -76,26 +90,6 @@ export const githubRepository: Table = {
     mergeCommitTitle: "GitHub takes it only while merge commits are allowed, and here they are not",
     mergeCommitMessage: "GitHub takes it only while merge commits are allowed, and here they are not",
   },
-};
-
-const alerts = mutation("enabled", {
-  read: async (vendors, at) => {
-    try {
-      await repositoryCall(vendors, at, "GET", "/vulnerability-alerts");
-      return true;
-    } catch (error) {
-      if (error instanceof Error && "status" in error && error.status === 404) return false;
-      throw error;
-    }
-  },
-  change: async (vendors, at, now) => {
-    await repositoryCall(vendors, at, now === true ? "DELETE" : "PUT", "/vulnerability-alerts");
-  },
-});
-
-export const githubAlerts: Table = {
-  mutations: () => [alerts],
-  fixed: { repository: "part of its id" },
 };
 
 const environmentPath = ({ inputs }: Standing): string =>
