@@ -47,6 +47,23 @@ export class Product {
       accounts: { organizations: [{ login: organization }], users: [{ id: approver, login: "approver" }] },
     });
     await Promise.all(stacks.map((stack) => this.must(["up", "--stack", stack])));
+    await this.openForAutomation();
+  }
+
+  /**
+   * What a person does once in each Vercel project: a protected deployment lets nobody in, so `smoke` needs the project's
+   * automation bypass, which the platform does not declare.
+   */
+  private async openForAutomation(): Promise<void> {
+    const { origins, environment } = this.scratch.control;
+    for (const { id, accountId } of (await this.scratch.state())["vercel"]?.["projects"] ?? []) {
+      const response = await fetch(`${origins["vercel"]}/v1/projects/${id}/protection-bypass?teamId=${accountId}`, {
+        method: "PATCH",
+        headers: { authorization: `Bearer ${environment["VERCEL_API_TOKEN"]}`, "content-type": "application/json" },
+        body: "{}",
+      });
+      if (!response.ok) throw new Error(`protection-bypass of ${id}: ${response.status} ${await response.text()}`);
+    }
   }
 
   /** Runs one of the generated files. */

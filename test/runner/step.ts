@@ -67,7 +67,14 @@ export async function runStep(
 const equivalentOf = ({ run, uses }: FileStep): Equivalent | undefined =>
   uses === undefined ? commands[(run ?? "").trim()] : actions[actionOf(uses)];
 
-const lastLines = (log: string): string => log.trim().split("\n").slice(-6).join("\n");
+/** The end of what a step said. npm says things of its own about the machine's settings. */
+const lastLines = (log: string): string =>
+  log
+    .trim()
+    .split("\n")
+    .filter((line) => !line.startsWith("npm warn"))
+    .slice(-6)
+    .join("\n");
 
 /** Values of `env` and `with`, as strings. */
 export const filled = (
