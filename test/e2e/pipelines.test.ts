@@ -120,7 +120,10 @@ describe("the generated pipelines", () => {
 
   it("health-check is green where all is well, and opens no incident", async () => {
     const report = await run("health-check", "health-check.yml", { event: "schedule" });
-    expect(report.jobs.map(({ result }) => result), failures(report)).toEqual(["success", "skipped"]);
+    expect(
+      report.jobs.map(({ result }) => result),
+      failures(report),
+    ).toEqual(["success", "skipped"]);
   });
 
   it("rollback waits for a person, who can say no, and goes where it is told to", async () => {
@@ -138,7 +141,10 @@ describe("the generated pipelines", () => {
   it("backup keeps a dump with its manifest", async () => {
     for (const folder of [product.artifacts, join(scratch.project, "backup")]) forget(folder);
     const report = await run("backup", "backup.yml", { event: "schedule" });
-    expect(report.jobs.map(({ result }) => result), failures(report)).toEqual(["success", "skipped"]);
+    expect(
+      report.jobs.map(({ result }) => result),
+      failures(report),
+    ).toEqual(["success", "skipped"]);
     expect(dumps()).toHaveLength(1);
     expect(readdirSync(join(product.artifacts, "backup-production"))).toHaveLength(2);
   });

@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** What a replaced step is given: its own inputs and variables, filled in, and where it runs. */
-export interface Replaced {
+interface Replaced {
   readonly inputs: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly workspace: string;
@@ -33,7 +33,8 @@ export const actions: Readonly<Record<string, Equivalent>> = {
   },
   "actions/upload-artifact": {
     name: "a copy into a folder",
-    reason: "artifacts are kept at GitHub: the files are copied into a folder of the run, and none is an error as there",
+    reason:
+      "artifacts are kept at GitHub: the files are copied into a folder of the run, and none is an error as there",
     does({ inputs, workspace, artifacts }) {
       const from = join(workspace, inputs["path"] ?? "");
       const files = existsSync(from) ? readdirSync(from) : [];
@@ -44,14 +45,19 @@ export const actions: Readonly<Record<string, Equivalent>> = {
   },
   "actions/github-script": {
     name: "the script's text, looked at",
-    reason: "talks to the API of the repository's issues with the run's own token, which the loopback cloud does not issue",
+    reason:
+      "talks to the API of the repository's issues with the run's own token, which the loopback cloud does not issue",
     does: ({ inputs, env }) =>
-      must((inputs["script"] ?? "") !== "" && Object.values(env).every((value) => value !== ""), "it has its variables"),
+      must(
+        (inputs["script"] ?? "") !== "" && Object.values(env).every((value) => value !== ""),
+        "it has its variables",
+      ),
   },
   "slackapi/slack-github-action": {
     name: "the payload, parsed",
     reason: "posts to Slack: no vendor of the platform and not on loopback; the payload has to be JSON with a text",
-    does: ({ inputs }) => must(typeof JSON.parse(inputs["payload"] ?? "")["text"] === "string", "the payload has a text"),
+    does: ({ inputs }) =>
+      must(typeof JSON.parse(inputs["payload"] ?? "")["text"] === "string", "the payload has a text"),
   },
 };
 

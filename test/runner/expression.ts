@@ -18,7 +18,8 @@ export async function githubExpressions(): Promise<Expressions> {
   const evaluate: Evaluate = await expressions();
   return {
     // GitHub Actions: status functions are for conditions; anywhere else they are no functions.
-    fill: (text, contexts) => text.replaceAll(marked, (_, expression: string) => evaluate(expression, contexts, {}).text),
+    fill: (text, contexts) =>
+      text.replaceAll(marked, (_, expression: string) => evaluate(expression, contexts, {}).text),
     holds(condition, contexts, failed) {
       const status = { success: !failed, failure: failed, always: true, cancelled: false };
       const bare = (condition ?? "success()").trim().replace(/^\$\{\{([\s\S]*)\}\}$/, "$1");

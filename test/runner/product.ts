@@ -67,7 +67,10 @@ export class Product {
   }
 
   /** Runs one of the generated files. */
-  async run(file: string, { event = "workflow_dispatch", inputs = {}, answer = "approved" }: Start = {}): Promise<RunReport> {
+  async run(
+    file: string,
+    { event = "workflow_dispatch", inputs = {}, answer = "approved" }: Start = {},
+  ): Promise<RunReport> {
     const temporary = join(this.scratch.folder, `run ${file}`);
     rmSync(temporary, { recursive: true, force: true });
     mkdirSync(temporary, { recursive: true });
@@ -106,14 +109,19 @@ export class Product {
 
   /** Requests for a deployment since the cloud was started. */
   async deployRequests(): Promise<number> {
-    const { entries } = await this.scratch.ask<{ entries: { method: string; path: string }[] }>("GET", "journal?since=0");
+    const { entries } = await this.scratch.ask<{ entries: { method: string; path: string }[] }>(
+      "GET",
+      "journal?since=0",
+    );
     return entries.filter(({ method, path }) => method === "POST" && /^\/v\d+\/deployments\b/.test(path)).length;
   }
 
   /** Environments at GitHub whose rules ask for reviewers. */
   private async approvers(): Promise<ReadonlySet<unknown>> {
     const { environments = [] } = (await this.scratch.state())["github"] ?? {};
-    return new Set(environments.filter((one) => JSON.stringify(one).includes(String(approver))).map(({ name }) => name));
+    return new Set(
+      environments.filter((one) => JSON.stringify(one).includes(String(approver))).map(({ name }) => name),
+    );
   }
 
   /**
@@ -136,7 +144,9 @@ export class Product {
     };
     return Object.fromEntries(
       stacks.map((stack) => {
-        const names = environmentSecrets.filter((one) => Object.values(one).includes(stack)).map(({ name }) => String(name));
+        const names = environmentSecrets
+          .filter((one) => Object.values(one).includes(stack))
+          .map(({ name }) => String(name));
         const set = Object.fromEntries(names.map((name) => [name, values[name] ?? "set-by-the-platform"]));
         return [stack, { ...byPerson, ...set }];
       }),
@@ -161,7 +171,11 @@ export class Product {
     const local = readFileSync(join(this.scratch.project, "Pulumi.local.yaml"), "utf8");
     const text = replaced(local, "hosts: [local]", live ? 'hosts: ["@"]' : "hosts: [staging]");
     const alone = replaced(text, "        address: http://localhost:3000\n", "");
-    const approved = replaced(alone, "    apps:\n", `    deployments:\n      approvers:\n        users: [${approver}]\n    apps:\n`);
+    const approved = replaced(
+      alone,
+      "    apps:\n",
+      `    deployments:\n      approvers:\n        users: [${approver}]\n    apps:\n`,
+    );
     const own = live ? replaced(approved, "github: groundplan-local", `github: ${organization}`) : alone;
     writeFileSync(join(this.scratch.project, `Pulumi.${stack}.yaml`), own);
   }
@@ -173,7 +187,8 @@ export class Product {
 
   private async must(args: readonly string[]): Promise<void> {
     const ran = await this.scratch.groundplan(args);
-    if (ran.code !== 0) throw new Error(`groundplan ${args.join(" ")}: ${ran.stdout.slice(-2000)}\n${ran.stderr.slice(-2000)}`);
+    if (ran.code !== 0)
+      throw new Error(`groundplan ${args.join(" ")}: ${ran.stdout.slice(-2000)}\n${ran.stderr.slice(-2000)}`);
   }
 }
 

@@ -41,12 +41,19 @@ export function table(runs: readonly (readonly [title: string, run: RunReport])[
   );
   const lines = [["run", "job", "result", "gate", ...outcomes], ...rows];
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
-  const told = lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  const told = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
   const notes = runs.flatMap(([title, run]) =>
     (["failed", "cannot"] as const).flatMap((outcome) =>
       stepsThat(run, outcome).map(({ step, detail }) => `${outcome}: ${title}: ${step}: ${detail.split("\n")[0]}`),
     ),
   );
-  const replaced = new Map(runs.flatMap(([, run]) => stepsThat(run, "replaced").map(({ step, detail }) => [step, detail])));
+  const replaced = new Map(
+    runs.flatMap(([, run]) => stepsThat(run, "replaced").map(({ step, detail }) => [step, detail])),
+  );
   return [...told, "", ...notes, ...[...replaced].map(([step, detail]) => `replaced: ${step}: ${detail}`)].join("\n");
 }

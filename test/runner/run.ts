@@ -1,5 +1,5 @@
-import { githubExpressions } from "./expression.ts";
 import type { Contexts } from "./expression.ts";
+import { githubExpressions } from "./expression.ts";
 import type { JobReport, RunReport, StepReport } from "./report.ts";
 import { filled, type Place, runStep, titleOf } from "./step.ts";
 import { type FileJob, needsOf, ordered, readWorkflow, type WorkflowFile } from "./workflow-file.ts";
@@ -63,7 +63,12 @@ async function runJob(id: string, job: FileJob, run: Run): Promise<JobReport> {
   const gate = approval === undefined ? undefined : `${environment}: ${approval}`;
   if (approval === "rejected") return skipped("failure", gate);
 
-  const within = { ...contexts, secrets: options.secrets(environment), env: {}, runner: { os: "Linux", temp: place.temporary } };
+  const within = {
+    ...contexts,
+    secrets: options.secrets(environment),
+    env: {},
+    runner: { os: "Linux", temp: place.temporary },
+  };
   const variables = { ...filled(file.env, within, place), ...filled(job.env, within, place) };
   const done = await runSteps(job, variables, within, place);
   const outputs = filled(job.outputs, { ...within, steps: done.seen }, place);
@@ -79,7 +84,12 @@ async function runSteps(job: FileJob, variables: Readonly<Record<string, string>
   for (const step of job.steps ?? []) {
     const here = { ...contexts, env, steps: seen, job: { status: failed ? "failure" : "success" } };
     if (!place.expressions.holds(step.if, here, failed)) {
-      reports.push({ step: titleOf(step), outcome: "skipped", detail: step.if ?? "a step before it failed", seconds: 0 });
+      reports.push({
+        step: titleOf(step),
+        outcome: "skipped",
+        detail: step.if ?? "a step before it failed",
+        seconds: 0,
+      });
       if (step.id !== undefined) seen[step.id] = { outputs: {}, outcome: "skipped", conclusion: "skipped" };
       continue;
     }

@@ -75,7 +75,9 @@ export const needsOf = ({ needs = [] }: FileJob): readonly string[] => (typeof n
 export function ordered(jobs: Readonly<Record<string, FileJob>>): readonly (readonly [string, FileJob])[] {
   const done = new Map<string, FileJob>();
   while (done.size < Object.keys(jobs).length) {
-    const ready = Object.entries(jobs).filter(([id, job]) => !done.has(id) && needsOf(job).every((one) => done.has(one)));
+    const ready = Object.entries(jobs).filter(
+      ([id, job]) => !done.has(id) && needsOf(job).every((one) => done.has(one)),
+    );
     if (ready.length === 0) throw new Error("jobs need each other in a circle, or a job that is not there");
     for (const [id, job] of ready) done.set(id, job);
   }

@@ -44,17 +44,21 @@ a:
   });
 
   it("ends a script at its first command that fails, and stops what stands behind it", async () => {
-    expect(await outcomesOf('- run: "false\\ntrue"\n- run: "true"\n- if: failure()\n  run: "true"\n- if: always()\n  run: "true"')).toEqual(
-      ["failed", "skipped", "run", "run"],
-    );
+    expect(
+      await outcomesOf(
+        '- run: "false\\ntrue"\n- run: "true"\n- if: failure()\n  run: "true"\n- if: always()\n  run: "true"',
+      ),
+    ).toEqual(["failed", "skipped", "run", "run"]);
   });
 
   it("puts success() before a condition that asks for no status", async () => {
-    expect(await outcomesOf("- run: exit 3\n- if: github.event_name == 'push'\n  run: 'true'")).toEqual(["failed", "skipped"]);
-    expect(await outcomesOf("- if: github.event_name == 'push'\n  run: 'true'\n- if: failure()\n  run: 'true'")).toEqual([
-      "run",
+    expect(await outcomesOf("- run: exit 3\n- if: github.event_name == 'push'\n  run: 'true'")).toEqual([
+      "failed",
       "skipped",
     ]);
+    expect(
+      await outcomesOf("- if: github.event_name == 'push'\n  run: 'true'\n- if: failure()\n  run: 'true'"),
+    ).toEqual(["run", "skipped"]);
   });
 
   it("lets a job behind a failed one run only where it asks for it", async () => {
@@ -84,7 +88,9 @@ a:
   });
 
   it("fails where a stand-in finds that the real one would", async () => {
-    expect(await outcomesOf("- uses: actions/upload-artifact@1\n  with: { path: none, if-no-files-found: error }")).toEqual(["failed"]);
+    expect(
+      await outcomesOf("- uses: actions/upload-artifact@1\n  with: { path: none, if-no-files-found: error }"),
+    ).toEqual(["failed"]);
     expect(await outcomesOf("- uses: slackapi/slack-github-action@1\n  with: { payload: '{' }")).toEqual(["failed"]);
   });
 
