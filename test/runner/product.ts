@@ -119,9 +119,10 @@ export class Product {
   /** Environments at GitHub whose rules ask for reviewers. */
   private async approvers(): Promise<ReadonlySet<unknown>> {
     const { environments = [] } = (await this.scratch.state())["github"] ?? {};
-    return new Set(
-      environments.filter((one) => JSON.stringify(one).includes(String(approver))).map(({ name }) => name),
+    const guarded = environments.filter(({ protection_rules: rules }) =>
+      JSON.stringify(rules).includes('"type":"required_reviewers"'),
     );
+    return new Set(guarded.map(({ name }) => name));
   }
 
   /**
@@ -144,9 +145,7 @@ export class Product {
     };
     return Object.fromEntries(
       stacks.map((stack) => {
-        const names = environmentSecrets
-          .filter((one) => Object.values(one).includes(stack))
-          .map(({ name }) => String(name));
+        const names = environmentSecrets.filter((one) => one["environment"] === stack).map(({ name }) => String(name));
         const set = Object.fromEntries(names.map((name) => [name, values[name] ?? "set-by-the-platform"]));
         return [stack, { ...byPerson, ...set }];
       }),
