@@ -4,6 +4,7 @@
  */
 const suites: Readonly<Record<string, number>> = {
   "test/e2e/interrupt.test.ts": 420,
+  "test/e2e/pipelines.test.ts": 180,
   "test/e2e/rehearse.test.ts": 150,
   "test/e2e/gallery.test.ts": 120,
   "test/e2e/canary.test.ts": 120,

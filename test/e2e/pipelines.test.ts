@@ -1,0 +1,151 @@
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Product } from "../runner/product.ts";
+import { type RunReport, stepsThat, table } from "../runner/report.ts";
+
+/** The generated pipelines, run: each job's own steps, in order, on this machine against the loopback cloud. */
+const product = new Product();
+const { scratch } = product;
+const host = "your-domain.com";
+const reports: [string, RunReport][] = [];
+
+/** Steps that something else stands in for, by run: another one is another thing that nobody has seen work. */
+const replaced: Readonly<Record<string, number>> = {
+  ci: 6,
+  "deploy-staging": 3,
+  "deploy-production": 8,
+  "deploy-production, sick": 8,
+  "deploy-production, broken migration": 3,
+  "health-check": 3,
+  "health-check, sick": 4,
+  rollback: 4,
+  "rollback, refused": 0,
+  backup: 4,
+};
+
+/** Runs a file, and keeps the report for the table at the end. Nothing may be there that the runner cannot run. */
+async function run(title: string, ...args: Parameters<Product["run"]>): Promise<RunReport> {
+  const report = await product.run(...args);
+  reports.push([title, report]);
+  expect(stepsThat(report, "cannot")).toEqual([]);
+  expect(stepsThat(report, "replaced").length, title).toBe(replaced[title]);
+  return report;
+}
+
+const jobOf = (report: RunReport, id: string) => report.jobs.find(({ job }) => job === id);
+/** Steps of a job as `<how it ended> <the groundplan command>`; the others are left out. */
+const commands = (report: RunReport, id: string) =>
+  (jobOf(report, id)?.steps ?? []).flatMap(({ step, outcome }) => {
+    const [, command] = /^npx groundplan (.*?) --stack/.exec(step) ?? [];
+    return command === undefined ? [] : [`${outcome} ${command}`];
+  });
+const failures = (report: RunReport) => JSON.stringify(stepsThat(report, "failed"));
+const told = (report: RunReport, job: string, command: string) =>
+  jobOf(report, job)?.steps.find(({ step }) => step.startsWith(`npx groundplan ${command}`))?.detail;
+const dumps = () => readdirSync(join(product.artifacts, "backup-production")).filter((name) => !name.endsWith(".json"));
+const forget = (folder: string) => rmSync(folder, { recursive: true, force: true });
+const unhealthy = { vendor: "vercel", pathPattern: `/${host}/api/health$`, kind: "status", status: 500, times: 1000 };
+
+beforeAll(async () => product.stand());
+afterAll(async () => {
+  process.stdout.write(`\n${table(reports)}\n`);
+  scratch.keepJournal("pipelines");
+  await scratch.remove();
+});
+
+describe("the generated pipelines", () => {
+  let released: unknown;
+
+  it("ci runs the repository's own scripts", async () => {
+    const report = await run("ci", "ci.yml", { event: "pull_request" });
+    expect(report.result, failures(report)).toBe("success");
+    const words = stepsThat(report, "run").map(({ detail }) => detail.split("\n").at(-1));
+    expect(words).toEqual(["the script check ran", "the script test ran"]);
+  });
+
+  it("deploy-staging migrates, goes up, deploys, and looks at what it deployed", async () => {
+    const report = await run("deploy-staging", "deploy-staging.yml");
+    expect(report.result, failures(report)).toBe("success");
+    expect(commands(report, "deploy-staging")).toEqual(["run db migrate", "run up", "run deploy", "run smoke"]);
+    const { deployment } = jobOf(report, "deploy-staging")?.outputs ?? {};
+    expect(deployment).toMatch(/^dpl_/);
+    expect(await product.shown(`staging.${host}`)).toBe(deployment);
+  });
+
+  it("deploy-production, approved, ends with the domain on the deployment that was tested", async () => {
+    const report = await run("deploy-production", "deploy-production.yml", { event: "push" });
+    expect(report.result, failures(report)).toBe("success");
+    expect(report.jobs.map(({ gate }) => gate)).toEqual([undefined, "production: approved"]);
+    const [, tested] = /--deployment (dpl_\w+)/.exec(told(report, "deploy-production", "deploy") ?? "") ?? [];
+    released = await product.shown(host);
+    process.stdout.write(`\ntested: ${tested}\nproduction shows: ${released}\n`);
+    expect(tested).toMatch(/^dpl_/);
+    expect(released).toBe(tested);
+  });
+
+  it("deploy-production whose check fails goes back to the deployment before; one dump is kept; health-check calls", async () => {
+    for (const folder of [product.artifacts, join(scratch.project, "backup")]) forget(folder);
+    await scratch.ask("POST", "faults", unhealthy);
+    const [report, health] = await Promise.all([
+      run("deploy-production, sick", "deploy-production.yml", { event: "push" }),
+      run("health-check, sick", "health-check.yml", { event: "schedule" }),
+    ]);
+    await scratch.ask("DELETE", "faults");
+    expect(report.jobs.map(({ result }) => result)).toEqual(["success", "failure"]);
+    expect(commands(report, "deploy-production")).toEqual([
+      ...["run db backup", "run db migrate", "run up", "run deploy", "run smoke", "run promote"],
+      ...["failed health", "skipped smoke", "run rollback"],
+    ]);
+    expect(await product.shown(host)).toBe(released);
+    expect(dumps()).toHaveLength(1);
+    expect(health.jobs.map(({ job, result }) => [job, result])).toEqual([
+      ["health", "failure"],
+      ["incident", "success"],
+    ]);
+  });
+
+  it("deploy-production whose migration fails asks for no deployment", async () => {
+    const file = join(scratch.project, "supabase", "migrations", "20990101000000_broken.sql");
+    writeFileSync(file, "select nonsense from nowhere;\n");
+    const before = await product.deployRequests();
+    expect(before).toBeGreaterThan(0);
+    const report = await run("deploy-production, broken migration", "deploy-production.yml", { event: "push" });
+    rmSync(file);
+    expect(report.jobs.map(({ result }) => result)).toEqual(["failure", "skipped"]);
+    expect(commands(report, "deploy-staging").slice(0, 2)).toEqual(["failed db migrate", "skipped up"]);
+    expect(await product.deployRequests()).toBe(before);
+    expect(await product.shown(host)).toBe(released);
+  });
+
+  it("health-check is green where all is well, and opens no incident", async () => {
+    const report = await run("health-check", "health-check.yml", { event: "schedule" });
+    expect(
+      report.jobs.map(({ result }) => result),
+      failures(report),
+    ).toEqual(["success", "skipped"]);
+  });
+
+  it("rollback waits for a person, who can say no, and goes where it is told to", async () => {
+    const refused = await run("rollback, refused", "rollback.yml", { answer: "rejected" });
+    expect(refused.jobs).toMatchObject([{ result: "failure", gate: "production: rejected" }]);
+    const made = await scratch.groundplan(["deploy", "--stack", "production", "--ref", "c".repeat(40)]);
+    expect(made.code, made.stderr).toBe(0);
+    expect(await product.shown(host)).not.toBe(released);
+    const report = await run("rollback", "rollback.yml", { inputs: { to: String(released) } });
+    expect(report.result, failures(report)).toBe("success");
+    expect(commands(report, "rollback").slice(0, 2)).toEqual(["skipped rollback", "run rollback"]);
+    expect(await product.shown(host)).toBe(released);
+  });
+
+  it("backup keeps a dump with its manifest", async () => {
+    for (const folder of [product.artifacts, join(scratch.project, "backup")]) forget(folder);
+    const report = await run("backup", "backup.yml", { event: "schedule" });
+    expect(
+      report.jobs.map(({ result }) => result),
+      failures(report),
+    ).toEqual(["success", "skipped"]);
+    expect(dumps()).toHaveLength(1);
+    expect(readdirSync(join(product.artifacts, "backup-production"))).toHaveLength(2);
+  });
+});
