@@ -3,6 +3,8 @@ import { logicalName } from "../spec/names.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
 import { type Consumer, consumedBy } from "../spec/secrets.ts";
 import type { VariableSource } from "../spec/variables.ts";
+import { governanceFiles } from "../workflows/governance-files.ts";
+import { pins } from "../workflows/pins.ts";
 import { workflowFiles } from "../workflows/pipelines.ts";
 import { Component, laws, type Rules } from "./component.ts";
 import { facts, outputsOf } from "./facts.ts";
@@ -60,7 +62,8 @@ export class Platform extends Component {
     if (!this.spec.environment.ownsRepository) return undefined;
     const args = {
       spec: this.spec.repository,
-      files: workflowFiles(this.spec),
+      files: [...workflowFiles(this.spec), ...governanceFiles(this.spec.repository)],
+      actions: Object.keys(pins),
       updateSecrets: this.secretsFor("dependabot"),
     };
     return new Repository(this.named("repository"), args, this.rules, this.through(github));

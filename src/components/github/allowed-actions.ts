@@ -1,17 +1,17 @@
-import { pins } from "../../workflows/pins.ts";
-
 /** GitHub's own owners, which it allows by a switch of their own. */
 const githubOwned = ["actions", "github"];
 
 /**
- * The actions that jobs may use, as GitHub's settings say them: GitHub's own, and the owners of the pin table. By owner and
- * not by action, because a composite action brings actions of its owner's with it. The repository's own are always allowed.
+ * The actions that jobs may use, as GitHub's settings say them: GitHub's own, and the owners of those that workflows name.
+ * By owner and not by action, because a composite action brings actions of its owner's with it. The repository's own are
+ * always allowed.
+ * @param actions e.g. `actions/checkout`
  */
-export const allowedActions = {
+export const allowedActions = (actions: readonly string[]) => ({
   githubOwnedAllowed: true,
   verifiedAllowed: false,
-  patternsAlloweds: [...new Set(Object.keys(pins).map((action) => action.split("/")[0] ?? action))]
+  patternsAlloweds: [...new Set(actions.map((action) => action.split("/")[0] ?? action))]
     .filter((owner) => !githubOwned.includes(owner))
     .map((owner) => `${owner}/*`)
     .toSorted(),
-};
+});

@@ -15,7 +15,6 @@ import { incidentLabel } from "../../spec/governance.ts";
 import type { GitHubEnvironmentSpec, RepositorySpec } from "../../spec/repository.ts";
 import { Component, type Rules } from "../component.ts";
 import { allowedActions } from "./allowed-actions.ts";
-import { governanceFiles } from "./files.ts";
 import { rulesetsOf } from "./rulesets.ts";
 
 /** A file that the platform keeps in the repository. */
@@ -38,13 +37,15 @@ export class Repository extends Component {
       readonly spec: RepositorySpec;
       readonly files: readonly RepositoryContent[];
       /** What Dependabot's own runs read, by name: they get no other secret. */
+      /** Every action that a workflow may name, e.g. `actions/checkout`. */
+      readonly actions: readonly string[];
       readonly updateSecrets: Readonly<Record<string, pulumi.Output<string>>>;
     },
     rules: Rules,
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("groundplan:index:Repository", name, {}, rules, opts);
-    const { spec, files } = args;
+    const { spec, files, actions } = args;
 
     const repository = this.repository(spec);
     for (const { role, args } of rulesetsOf(spec)) {
@@ -55,9 +56,9 @@ export class Repository extends Component {
       const secret = { repository: repository.name, secretName, value };
       new DependabotSecret(this.named("dependabot", secretName), secret, this.child);
     }
-    this.jobs(spec, repository.name);
+    this.jobs(spec, repository.name, actions);
     for (const label of [incidentLabel, ...spec.labels]) this.label(repository.name, label);
-    for (const file of [...files, ...governanceFiles(spec)]) this.file(spec, repository.name, file);
+    for (const file of files) this.file(spec, repository.name, file);
     this.environmentNames = new Map(
       spec.environments.map((each) => [each.stack, this.environment(each, repository.name)]),
     );
@@ -105,14 +106,14 @@ export class Repository extends Component {
   }
 
   /** What jobs may do: actions of known owners at a commit, a token that reads, no approval of pull requests. */
-  private jobs(spec: RepositorySpec, repository: pulumi.Output<string>): void {
+  private jobs(spec: RepositorySpec, repository: pulumi.Output<string>, actions: readonly string[]): void {
     new ActionsRepositoryPermissions(
       this.named("actions"),
       {
         repository,
         enabled: true,
         allowedActions: "selected",
-        allowedActionsConfig: allowedActions,
+        allowedActionsConfig: allowedActions(actions),
         shaPinningRequired: true,
       },
       this.child,

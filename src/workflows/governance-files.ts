@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import { incidentLabel } from "../../spec/governance.ts";
-import type { RepositorySpec } from "../../spec/repository.ts";
-import { headerStart, type RenderedFile } from "../../workflows/render.ts";
+import { incidentLabel } from "../spec/governance.ts";
+import type { RepositorySpec } from "../spec/repository.ts";
+import { headerStart, type RenderedFile } from "./render.ts";
 
 /** The files by which GitHub governs a repository, as the platform declares them. The same for the same spec. */
 export const governanceFiles = (spec: RepositorySpec): RenderedFile[] => [
