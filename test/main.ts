@@ -109,6 +109,14 @@ if (whole && !(await clients()))
   process.stdout.write(
     "The vendors' own command line tools could not be installed: their second opinion is left out.\n",
   );
+// What reads workflow files as GitHub does is a package of its own, which the checks install.
+if (named.length > 0 && !existsSync(join(root, "test", "tools", "node_modules")))
+  await run(
+    "npm",
+    ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"],
+    {},
+    join(root, "test", "tools"),
+  );
 const results = onlyChecks ? [] : await suites(named, journals);
 const covered = whole ? [await run(process.execPath, [join(root, "test", "coverage.ts"), journals])] : [];
 const checker = process.env["GROUNDPLAN_CONFORMANCE"];
