@@ -63,7 +63,10 @@ export function projectObject<I extends Inputs, O extends z.ZodObject, A extends
   }
 
   async function among({ client }: Reading<PostHog>, id: string): Promise<z.output<A> | undefined> {
-    const all = await sharedList(client.http, listOf(Number(id.split("/")[0])), answer);
+    const all = await sharedList(client.http, listOf(Number(id.split("/")[0])), answer).catch((error: unknown) => {
+      if (error instanceof VendorError && error.status === 404) return []; // the project is gone, and all in it
+      throw error;
+    });
     return all.find((one) => String(one.id) === id.split("/")[1]);
   }
 

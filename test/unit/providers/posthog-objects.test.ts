@@ -145,6 +145,13 @@ describe("a feature flag", () => {
     expect(await stage.journal()).toHaveLength(1);
   });
 
+  it("is gone with its project", async () => {
+    const project = await stage.create("Project", { name: "short-lived" });
+    const made = await stage.create("FeatureFlag", flag({ projectId: Number(project.state["projectId"]) }));
+    await stage.delete("Project", project);
+    expect(await stage.read("FeatureFlag", made)).toBeUndefined();
+  });
+
   it("says that a deleted flag has the key, and comes back where its number is known", async () => {
     const made = await stage.create("FeatureFlag", flag({}));
     await stage.delete("FeatureFlag", made);
