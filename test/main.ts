@@ -35,19 +35,21 @@ async function run(
 async function checks(): Promise<boolean[]> {
   const tools = join(root, "test", "tools");
   const bin = (folder: string, name: string) => join(folder, "node_modules", ".bin", name);
-  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   return [
     await run(bin(root, "tsc"), ["--noEmit", "-p", "."]),
-    await run("npm", ["install", "--no-save", ...quiet], {}, tools),
+    await install("tools"),
     await run(bin(tools, "biome"), ["check", "."]),
     await run(bin(tools, "knip"), []),
   ];
 }
 
-/** The vendors' own command line tools, which `test/e2e/clients.test.ts` points at the loopback: as large as all else together. */
-function clients(): Promise<boolean> {
+/**
+ * A package of its own beside the suites. `tools`: style, dead code, GitHub's reading of workflow files. `clients`: the
+ * vendors' own command line tools, which `test/e2e/clients.test.ts` points at the loopback, as large as all else together.
+ */
+function install(folder: "tools" | "clients"): Promise<boolean> {
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  return run("npm", ["install", "--no-save", ...quiet], {}, join(root, "test", "clients"));
+  return run("npm", ["install", "--no-save", ...quiet], {}, join(root, "test", folder));
 }
 
 /** Every suite, or those that are named. */
@@ -105,18 +107,11 @@ const journals = join(scratch, "journals");
 mkdirSync(journals);
 const checked = named.length === 0 ? await checks() : [];
 const whole = named.length === 0 && !onlyChecks;
-if (whole && !(await clients()))
+if (whole && !(await install("clients")))
   process.stdout.write(
     "The vendors' own command line tools could not be installed: their second opinion is left out.\n",
   );
-// What reads workflow files as GitHub does is a package of its own, which the checks install.
-if (named.length > 0 && !existsSync(join(root, "test", "tools", "node_modules")))
-  await run(
-    "npm",
-    ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"],
-    {},
-    join(root, "test", "tools"),
-  );
+if (named.length > 0 && !existsSync(join(root, "test", "tools", "node_modules"))) await install("tools");
 const results = onlyChecks ? [] : await suites(named, journals);
 const covered = whole ? [await run(process.execPath, [join(root, "test", "coverage.ts"), journals])] : [];
 const checker = process.env["GROUNDPLAN_CONFORMANCE"];

@@ -1,13 +1,11 @@
 import type { AnyResource, Reading } from "../../providers/kit/resource.ts";
+import { unknown } from "../../providers/kit/values.ts";
 import type { StateResource } from "../engine/session.ts";
 import { findNewOnGitHub, findOnGitHub } from "./github-objects.ts";
 import { type AnyProvider, providers } from "./providers.ts";
 
 /** What is looked up: a resource as state or a preview has it. */
 export type Sought = Pick<StateResource, "urn" | "type" | "inputs" | "provider">;
-
-/** How Pulumi marks what is not known before something else is made. */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The key by which a thing is found is not known yet. */
 class NotKnownYet extends Error {}

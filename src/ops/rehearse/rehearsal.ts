@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { vendors } from "../../config/vendors.ts";
 import { changed, lastPhase } from "../../engine/events.ts";
 import { type Deployment, readDeployment, type StateResource } from "../../engine/session.ts";
 import { PlatformError } from "../../errors.ts";
@@ -138,8 +139,8 @@ async function check(universe: ScratchUniverse, { stack, deployment }: Standing)
     ),
     ...spilled("the state", state, universe.secrets),
     ...spilled("the journal", universe.journal(), universe.secrets),
-    ...["VERCEL_API_TOKEN", "SUPABASE_ACCESS_TOKEN", "GITHUB_TOKEN", "SENTRY_AUTH_TOKEN", "POSTHOG_API_KEY"].flatMap(
-      (name) => spilled("the state", state, [universe.loopback.environment[name] ?? ""]),
+    ...Object.values(vendors).flatMap(({ token }) =>
+      spilled("the state", state, [universe.loopback.environment[token] ?? ""]),
     ),
   ]);
 }

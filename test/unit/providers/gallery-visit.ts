@@ -30,8 +30,11 @@ export interface Seen {
   replaced(): string[];
   /** Which of the templates its resources really called; a call that fits none of them stands as it is. */
   sent(token: string, templates: readonly string[]): string[];
-  /** Deletes everything, what hangs last first, those of one kind at once. */
-  remove(): Promise<void>;
+  /**
+   * Deletes everything, what hangs last first, those of one kind at once; then none of it is there any more.
+   * @param staying tokens of settings, which are put back and not taken away
+   */
+  remove(staying?: readonly string[]): Promise<void>;
 }
 
 interface Visit {
@@ -132,7 +135,7 @@ export async function visit(stage: Stage, exhibits: (on: Exhibition) => void, ho
     sent: (token, templates) => [
       ...new Set(calls.filter((call) => call.token === token).map(({ entry }) => templateOf(entry, templates))),
     ],
-    async remove() {
+    async remove(staying = []) {
       const all = keys.flatMap((key) => seen.get(key) ?? []).toReversed();
       const kinds = [...new Set(all.map((one) => one.token))];
       const of = (token: string) => all.filter((one) => one.token === token);
@@ -147,7 +150,7 @@ export async function visit(stage: Stage, exhibits: (on: Exhibition) => void, ho
         await note(token);
       }
       // Last, because some things go only with what they belong to.
-      for (const token of kinds) {
+      for (const token of kinds.filter((kind) => !staying.includes(kind))) {
         for (const { kept } of of(token))
           if ((await stage.read(short(token), kept)) !== undefined) throw new Error(`${kept.id} outlived its removal`);
         await note(token);

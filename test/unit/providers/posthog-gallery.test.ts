@@ -3,7 +3,7 @@ import { posthog as played } from "../../../loopback/posthog/vendor.ts";
 import { posthog } from "../../../providers/posthog/provider.ts";
 import { posthogExhibits } from "../../gallery/posthog.ts";
 import { posthogByHand } from "../../gallery/posthog-by-hand.ts";
-import { strangerAt, visit } from "./posthog-exhibition.ts";
+import { strangerAt, visit } from "./gallery-visit.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 // Without an engine: the program's resources go straight to the provider's functions, over real HTTP.
@@ -22,10 +22,10 @@ afterAll(() => stage.stop());
 describe("the gallery of PostHog", () => {
   it("is made, changed in place and removed, by the calls that the definitions name and no others", async () => {
     await fresh();
-    const first = await visit(stage, posthog, posthogExhibits, { config, turn: "first" });
+    const first = await visit(stage, posthogExhibits, { turn: "first" });
     expect(first.unstable()).toEqual({});
     expect([...first.tokens()].toSorted()).toEqual(posthog.resources.map(({ token }) => token).toSorted());
-    const changed = await visit(stage, posthog, posthogExhibits, { config, turn: "changed", before: first });
+    const changed = await visit(stage, posthogExhibits, { turn: "changed", before: first });
     expect(changed.unstable()).toEqual({});
     expect(changed.replaced()).toEqual([]);
     await changed.remove();
@@ -41,7 +41,7 @@ describe("the gallery of PostHog", () => {
   it("is imported as a hand made it, without a difference but what PostHog never tells", async () => {
     await fresh();
     const imports = await posthogByHand.make(strangerAt(stage));
-    const seen = await visit(stage, posthog, posthogExhibits, { config, turn: "first", imports });
+    const seen = await visit(stage, posthogExhibits, { turn: "first", imports });
     expect(seen.differences()).toEqual({
       posthogSurvey: ["targetingFlagFilters"],
       posthogFunction: ["secretInputs"],

@@ -3,7 +3,7 @@ import { slack as played } from "../../../loopback/slack/vendor.ts";
 import { slack } from "../../../providers/slack/provider.ts";
 import { slackExhibits } from "../../gallery/slack.ts";
 import { slackByHand } from "../../gallery/slack-by-hand.ts";
-import { visit } from "./posthog-exhibition.ts";
+import { visit } from "./gallery-visit.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 let stage: Stage;
@@ -19,10 +19,10 @@ afterAll(async () => {
 
 describe("the gallery of Slack", () => {
   it("is proven, changed in place and forgotten, without a message", async () => {
-    const first = await visit(stage, slack, slackExhibits, { turn: "first" });
+    const first = await visit(stage, slackExhibits, { turn: "first" });
     expect(first.unstable()).toEqual({});
     expect([...first.tokens()]).toEqual(slack.resources.map(({ token }) => token));
-    const changed = await visit(stage, slack, slackExhibits, { turn: "changed", before: first });
+    const changed = await visit(stage, slackExhibits, { turn: "changed", before: first });
     expect(changed.unstable()).toEqual({});
     expect(changed.replaced()).toEqual([]);
     expect(Object.keys(slackByHand.notImported ?? {})).toEqual([...changed.exhibits.keys()]);

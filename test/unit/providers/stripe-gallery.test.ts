@@ -3,7 +3,7 @@ import { stripe as played } from "../../../loopback/stripe/vendor.ts";
 import { stripe } from "../../../providers/stripe/provider.ts";
 import { stripeExhibits } from "../../gallery/stripe.ts";
 import { stripeByHand } from "../../gallery/stripe-by-hand.ts";
-import { strangerAt, visit } from "./posthog-exhibition.ts";
+import { strangerAt, visit } from "./gallery-visit.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 // Without an engine: the program's resources go straight to the provider's functions, over real HTTP.
@@ -20,10 +20,10 @@ afterAll(() => stage.stop());
 describe("the gallery of Stripe", () => {
   it("is made, changed in place and removed, by the calls that the definitions name and no others", async () => {
     await fresh();
-    const first = await visit(stage, stripe, stripeExhibits, { turn: "first" });
+    const first = await visit(stage, stripeExhibits, { turn: "first" });
     expect(first.unstable()).toEqual({});
     expect([...first.tokens()].toSorted()).toEqual(stripe.resources.map(({ token }) => token).toSorted());
-    const changed = await visit(stage, stripe, stripeExhibits, { turn: "changed", before: first });
+    const changed = await visit(stage, stripeExhibits, { turn: "changed", before: first });
     expect(changed.unstable()).toEqual({});
     expect(changed.replaced()).toEqual([]);
     await changed.remove();
@@ -38,7 +38,7 @@ describe("the gallery of Stripe", () => {
   it("is imported as a hand made it, without a difference", async () => {
     await fresh();
     const imports = await stripeByHand.make(strangerAt(stage));
-    const seen = await visit(stage, stripe, stripeExhibits, { turn: "first", imports });
+    const seen = await visit(stage, stripeExhibits, { turn: "first", imports });
     expect(seen.differences()).toEqual({});
     const made = [...Object.keys(imports), ...Object.keys(stripeByHand.notImported ?? {})];
     expect(made.toSorted()).toEqual([...seen.exhibits.keys()].toSorted());
