@@ -78,6 +78,7 @@ export interface WantedDeployment {
 }
 
 const markKey = "groundplanRequest";
+const commitKey = "groundplanCommit";
 const production = "production";
 
 /** Whether a list of an application's targets holds the one that its domains show. */
@@ -119,7 +120,7 @@ export async function createDeployment(client: Vercel, wanted: WantedDeployment)
     name: wanted.project.name,
     project: wanted.project.id,
     gitSource: { ...sourceOf(wanted), ref: wanted.ref, sha: wanted.commit },
-    meta: { [markKey]: wanted.mark },
+    meta: { [markKey]: wanted.mark, ...(wanted.commit !== undefined && { [commitKey]: wanted.commit }) },
     ...(wanted.production && { target: production }),
   };
   try {
@@ -138,13 +139,54 @@ export async function createDeployment(client: Vercel, wanted: WantedDeployment)
 export async function listDeployments(
   client: Vercel,
   projectId: string,
-  only: { readonly ready?: boolean } = {},
+  only: { readonly ready?: boolean; readonly target?: typeof production } = {},
 ): Promise<ListedDeployment[]> {
   const path = "/v6/deployments";
-  const query = { ...scope(client, {}), projectId, limit: 100, ...(only.ready === true && { state: "READY" }) };
+  const { ready, target } = only;
+  const query = {
+    ...{ ...scope(client, {}), projectId, limit: 100 },
+    ...(ready === true && { state: "READY" }),
+    ...(target !== undefined && { target }),
+  };
   const { body } = await client.http.send("GET", path, { query });
   return understood(z.object({ deployments: z.array(entry) }), body, `GET ${path}`).deployments;
 }
+
+/**
+ * The newest production build of a commit that waits for its domain and was never live: it need not be built again.
+ * Undefined where there is none, and where a variable of production has changed since: a build keeps the values that it
+ * was made with.
+ */
+export async function heldBuild(
+  client: Vercel,
+  projectId: string,
+  commit: string,
+): Promise<ReleaseDeployment | undefined> {
+  const ready = await listDeployments(client, projectId, { ready: true, target: production });
+  // Vercel REST: STAGED has not seen production's traffic.
+  const found = ready.find(({ meta, readySubstate }) => meta?.[commitKey] === commit && readySubstate === "STAGED");
+  if (found === undefined || (await lastVariableChange(client, projectId)) >= found.created) return undefined;
+  return readDeployment(client, found.uid);
+}
+
+/** When a variable of production was last made or changed, in ms since the epoch. A deleted one leaves no trace. */
+async function lastVariableChange(client: Vercel, projectId: string): Promise<number> {
+  const path = `/v10/projects/${projectId}/env`;
+  const { body } = await client.http.send("GET", path, { query: scope(client, {}) });
+  const { envs } = understood(variables, body, `GET ${path}`);
+  const read = envs.filter(({ target }) => target == null || servesProduction([target].flat()));
+  return Math.max(0, ...read.map(({ createdAt, updatedAt }) => updatedAt ?? createdAt ?? Number.POSITIVE_INFINITY));
+}
+
+const variables = z.object({
+  envs: z.array(
+    z.object({
+      target: z.union([z.string(), z.array(z.string())]).nullish(),
+      createdAt: z.number().nullish(),
+      updatedAt: z.number().nullish(),
+    }),
+  ),
+});
 
 /** Whether production deployments take the project's domains by themselves. */
 export async function setAutoAssign(

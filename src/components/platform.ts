@@ -97,7 +97,8 @@ export class Platform extends Component {
   }
 
   private apps(standing: Standing): ReadonlyMap<string, App> {
-    const { apps, repository } = this.spec;
+    const { apps, repository, release, stack } = this.spec;
+    const isLive = release.pipelines.includes("deploy-production") && release.production.stack === stack;
     if (apps.length === 0) return new Map();
     const team = apps[0]?.team;
     const provider = new VercelProvider(this.named("vercel"), team === undefined ? {} : { team }, this.child);
@@ -106,6 +107,7 @@ export class Platform extends Component {
         const args = {
           spec,
           repository: spec.deploys === "git" ? `${repository.owner}/${repository.name}` : undefined,
+          promotes: isLive && release.production.strategy === "promote" && spec.deploys === "ci",
           valueOf: (source: VariableSource) => valueBehind(source, this.spec, this.secret, { ...standing, self: spec }),
         };
         return [spec.key, new App(this.named(spec.key), args, this.rules, this.through(provider))];

@@ -82,8 +82,17 @@ export const releaseDefinition = z.strictObject({
     })
     .prefault({}),
   smoke: z
-    .array(z.strictObject({ path, status: z.int().min(100).max(599).default(200) }))
-    .default([{ path: "/", status: 200 }])
+    .array(
+      z.strictObject({
+        path,
+        status: z.int().min(100).max(599).default(200),
+        afterMigrations: z
+          .boolean()
+          .default(false)
+          .describe("whether it reads what the release's own migrations bring: it is asked once they have run"),
+      }),
+    )
+    .default([{ path: "/", status: 200, afterMigrations: false }])
     .describe("what a deployment must answer before anybody sees it"),
   e2e: scriptName.optional().describe("the script of package.json that tests a deployed address, given as BASE_URL"),
   notify: z
@@ -138,7 +147,11 @@ export interface ReleaseSpec {
   readonly pipelines: readonly PipelineName[];
   readonly checks: readonly CheckSpec[];
   readonly staging: z.output<typeof trialRelease> & { readonly stack: string | undefined };
-  readonly production: z.output<typeof liveRelease> & { readonly stack: string | undefined };
+  readonly production: z.output<typeof liveRelease> & {
+    readonly stack: string | undefined;
+    /** The build that customers will get is made, held back and tried once the trial environment is well. */
+    readonly triedBefore: boolean;
+  };
   readonly health: ReleaseDefinition["health"];
   readonly smoke: ReleaseDefinition["smoke"];
   readonly e2e: string | undefined;
@@ -164,7 +177,8 @@ export function releaseSpec(
   universe: ReadonlyMap<string, EnvironmentSettings>,
 ): ReleaseSpec {
   const { without, checks, e2e, notify, ...rest } = definition ?? releaseDefinition.parse({});
-  const stackOf = (stage: "trial" | "live") => [...universe].find(([, { kind }]) => stageOf(kind) === stage)?.[0];
+  const at = (stage: "trial" | "live") => [...universe].find(([, { kind }]) => stageOf(kind) === stage);
+  const [[trial, tried] = [], [live, lived] = []] = [at("trial"), at("live")];
   const wanted = pipelineNames.filter((name) => without[name] === undefined);
   return {
     ...rest,
@@ -174,8 +188,16 @@ export function releaseSpec(
       script: script ?? one.name,
       report,
     })),
-    staging: { ...rest.staging, stack: stackOf("trial") },
-    production: { ...rest.production, stack: stackOf("live") },
+    staging: { ...rest.staging, stack: trial },
+    production: {
+      ...{ ...rest.production, stack: live },
+      triedBefore:
+        rest.production.strategy === "promote" &&
+        deploysDefaultBranch(rest.staging) &&
+        // One account: the trial environment's token reaches both projects.
+        lived !== undefined &&
+        tried?.owners.vercel === lived.owners.vercel,
+    },
     e2e,
     notify,
   };

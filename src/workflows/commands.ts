@@ -21,7 +21,7 @@ export const commands = {
     enters: "applications",
     changes: true,
   },
-  smoke: { flags: ["stack", "url"], outputs: [], enters: "applications", changes: false },
+  smoke: { flags: ["stack", "url", "before-migrations"], outputs: [], enters: "applications", changes: false },
   promote: {
     flags: ["stack", "deployment"],
     outputs: ["deployment", "previous"],

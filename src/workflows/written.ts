@@ -106,8 +106,17 @@ const secretsIn = (job: unknown): string[] =>
     (name) => name !== "GITHUB_TOKEN",
   );
 
-/** The `groundplan` commands of a step with the stacks that they name, as far as they stand in the text. */
-export const commandsOf = ({ run }: WrittenStep): { readonly command: string; readonly stack: string }[] =>
-  [...(run ?? "").matchAll(/\bgroundplan ((?:db )?[a-z]+)\b[^\n;&|]*?--stack[ =]([\w.-]+)/g)].map(
-    ([, command = "", stack = ""]) => ({ command, stack }),
-  );
+/** A `groundplan` command as a step's text says it. */
+export interface WrittenCommand {
+  readonly command: string;
+  readonly stack: string;
+  /** With their dashes, without their values. */
+  readonly flags: readonly string[];
+}
+
+/** The `groundplan` commands of a step that name a stack. */
+export const commandsOf = ({ run }: WrittenStep): WrittenCommand[] =>
+  [...(run ?? "").matchAll(/\bgroundplan ((?:db )?[a-z]+)\b([^\n;&|]*)/g)].flatMap(([, command = "", rest = ""]) => {
+    const [, stack] = /--stack[ =]([\w.-]+)/.exec(rest) ?? [];
+    return stack === undefined ? [] : [{ command, stack, flags: rest.match(/--[a-z-]+/g) ?? [] }];
+  });

@@ -17,6 +17,7 @@ const replaced: Readonly<Record<string, number>> = {
   "deploy-production": 8,
   "deploy-production, sick": 8,
   "deploy-production, broken migration": 3,
+  "deploy-production, its own migration broken": 8,
   "health-check": 3,
   "health-check, sick": 4,
   rollback: 4,
@@ -67,21 +68,26 @@ describe("the generated pipelines", () => {
   it("deploy-staging migrates, goes up, deploys, and looks at what it deployed", async () => {
     const report = await run("deploy-staging", "deploy-staging.yml");
     expect(report.result, failures(report)).toBe("success");
-    expect(commands(report, "deploy-staging")).toEqual(["run db migrate", "run up", "run deploy", "run smoke"]);
+    expect(commands(report, "deploy-staging")).toEqual([
+      ...["run db migrate", "run up", "run deploy", "run smoke"],
+      // What production will get: built, held back, tried.
+      ...["run deploy", "run smoke"],
+    ]);
     const { deployment } = jobOf(report, "deploy-staging")?.outputs ?? {};
     expect(deployment).toMatch(/^dpl_/);
     expect(await product.shown(`staging.${host}`)).toBe(deployment);
   });
 
-  it("deploy-production, approved, ends with the domain on the deployment that was tested", async () => {
+  it("deploy-production, approved, ends with the domain on the deployment that staging tried", async () => {
     const report = await run("deploy-production", "deploy-production.yml", { event: "push" });
     expect(report.result, failures(report)).toBe("success");
     expect(report.jobs.map(({ gate }) => gate)).toEqual([undefined, "production: approved"]);
-    const [, tested] = /--deployment (dpl_\w+)/.exec(told(report, "deploy-production", "deploy") ?? "") ?? [];
+    const tested = jobOf(report, "deploy-staging")?.outputs["candidate"];
     released = await product.shown(host);
-    process.stdout.write(`\ntested: ${tested}\nproduction shows: ${released}\n`);
+    process.stdout.write(`\nstaging tested: ${tested}\nproduction shows: ${released}\n`);
     expect(tested).toMatch(/^dpl_/);
     expect(released).toBe(tested);
+    expect(told(report, "deploy-production", "deploy")).toContain("as it was built before");
   });
 
   it("deploy-production whose check fails goes back to the deployment before; one dump is kept; health-check calls", async () => {
@@ -116,6 +122,25 @@ describe("the generated pipelines", () => {
     expect(commands(report, "deploy-staging").slice(0, 2)).toEqual(["failed db migrate", "skipped up"]);
     expect(await product.deployRequests()).toBe(before);
     expect(await product.shown(host)).toBe(released);
+  });
+
+  it("deploy-production whose migration fails in production alone moves nothing, and a dump is kept", async () => {
+    const file = join(scratch.project, "supabase", "migrations", "20990101000000_taken.sql");
+    writeFileSync(file, "create table taken (id bigint primary key);\nalter table taken enable row level security;\n");
+    await product.sql("production", "create table taken (id text)");
+    forget(product.artifacts);
+    const report = await run("deploy-production, its own migration broken", "deploy-production.yml", { event: "push" });
+    rmSync(file);
+    expect(report.jobs.map(({ result }) => result)).toEqual(["success", "failure"]);
+    expect(commands(report, "deploy-production")).toEqual([
+      ...["run db backup", "failed db migrate", "skipped up", "skipped deploy", "skipped smoke", "skipped promote"],
+      ...["skipped health", "skipped smoke", "skipped rollback"],
+    ]);
+    expect(told(report, "deploy-production", "db migrate")).toContain('relation "taken" already exists');
+    expect(await product.shown(host)).toBe(released);
+    expect(dumps()).toHaveLength(1);
+    await product.sql("production", "drop table taken");
+    await product.sql("staging", "drop table taken");
   });
 
   it("health-check is green where all is well, and opens no incident", async () => {

@@ -103,6 +103,38 @@ describe("a release", () => {
     expect(smoke.stdout + smoke.stderr + closed.stderr).not.toContain(bypass);
   });
 
+  it("is not built twice while it waits, unless a variable has changed since", async () => {
+    const again = await run(`deploy --ref ${commit} --hold --json`);
+    expect([again.told["deployment"], again.stderr]).toEqual([second, expect.stringContaining("already and waits")]);
+    expect(again.json).toMatchObject({ deployments: [{ deployment: second, reused: true, live: false }] });
+    const other = await run(`deploy --ref ${"d".repeat(40)} --hold`);
+    expect(other.told["deployment"]).not.toBe(second);
+    const variable = { key: "COLOUR", value: "red", type: "plain", target: ["production"] };
+    await api("vercel", `POST /v10/projects/${project}/env`, variable);
+    const anew = await run(`deploy --ref ${commit} --hold --json`);
+    expect(anew.json).toMatchObject({ deployments: [{ reused: false }] });
+    expect(anew.told["deployment"]).not.toBe(second);
+    second = anew.told["deployment"];
+  });
+
+  it("is asked before the migrations for what does not need them", async () => {
+    const file = join(scratch.project, "src", "platform.ts");
+    const declared = readFileSync(file, "utf8");
+    const endpoints = 'smoke: [{ path: "/" }, { path: "/orders", afterMigrations: true }],';
+    writeFileSync(file, declared.replace("release: {", `release: {\n    ${endpoints}`));
+    await scratch.ask("POST", "faults", { ...unhealthy, pathPattern: "/orders$" });
+    const url = `https://${host}`;
+    const early = await run(`smoke --url ${url} --within 1 --before-migrations`);
+    expect([early.code, early.stdout]).toEqual([0, expect.not.stringContaining("/orders")]);
+    const late = await run(`smoke --url ${url} --within 1`);
+    expect([late.code, late.stdout]).toEqual([2, expect.stringContaining(`FAIL ${url}/orders: 500, not 200`)]);
+    await scratch.ask("POST", "faults", { ...unhealthy, pathPattern: "/$" });
+    const hint = await run(`smoke --url ${url} --within 1 --before-migrations`);
+    expect([hint.code, hint.stdout]).toEqual([2, expect.stringContaining("afterMigrations: true")]);
+    await well();
+    writeFileSync(file, declared);
+  });
+
   it("is promoted as it was tested; promoting it again moves nothing and says so", async () => {
     const ran = await run(`promote --deployment ${second}`);
     expect([ran.code, ran.told]).toEqual([0, { deployment: second, previous: first }]);

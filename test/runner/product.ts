@@ -47,23 +47,6 @@ export class Product {
       accounts: { organizations: [{ login: organization }], users: [{ id: approver, login: "approver" }] },
     });
     await Promise.all(stacks.map((stack) => this.must(["up", "--stack", stack])));
-    await this.openForAutomation();
-  }
-
-  /**
-   * What a person does once in each Vercel project: a protected deployment lets nobody in, so `smoke` needs the project's
-   * automation bypass, which the platform does not declare.
-   */
-  private async openForAutomation(): Promise<void> {
-    const { origins, environment } = this.scratch.control;
-    for (const { id, accountId } of (await this.scratch.state())["vercel"]?.["projects"] ?? []) {
-      const response = await fetch(`${origins["vercel"]}/v1/projects/${id}/protection-bypass?teamId=${accountId}`, {
-        method: "PATCH",
-        headers: { authorization: `Bearer ${environment["VERCEL_API_TOKEN"]}`, "content-type": "application/json" },
-        body: "{}",
-      });
-      if (!response.ok) throw new Error(`protection-bypass of ${id}: ${response.status} ${await response.text()}`);
-    }
   }
 
   /** Runs one of the generated files. */
@@ -114,6 +97,22 @@ export class Product {
       "journal?since=0",
     );
     return entries.filter(({ method, path }) => method === "POST" && /^\/v\d+\/deployments\b/.test(path)).length;
+  }
+
+  /** Runs SQL in a stack's database, as somebody does in the dashboard. */
+  async sql(stack: (typeof stacks)[number], query: string): Promise<void> {
+    const { origins, environment } = this.scratch.control;
+    const projects = (await this.scratch.state())["supabase"]?.["projects"] ?? [];
+    const found = projects.find(({ name }) => String(name).endsWith(stack));
+    const response = await fetch(`${origins["supabase"]}/v1/projects/${found?.["ref"]}/database/query`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${environment["SUPABASE_ACCESS_TOKEN"]}`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ query }),
+    });
+    if (!response.ok) throw new Error(`${query}: ${response.status} ${await response.text()}`);
   }
 
   /** Environments at GitHub whose rules ask for reviewers. */

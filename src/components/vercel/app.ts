@@ -17,6 +17,8 @@ export class App extends Component {
       readonly spec: AppSpec;
       /** `owner/name` of the repository that Vercel builds on every push; unset where workflows deploy. */
       readonly repository: string | undefined;
+      /** Whether a build for production waits until it is promoted: then domains move by that alone. */
+      readonly promotes: boolean;
       /** The value behind a variable's reference. */
       readonly valueOf: (source: VariableSource) => pulumi.Input<string>;
     },
@@ -26,7 +28,7 @@ export class App extends Component {
     super("groundplan:index:App", name, {}, rules, opts);
     const { spec } = args;
 
-    const projectId = this.project(spec, args.repository);
+    const projectId = this.project(spec, args);
     if (spec.ownsProject && spec.previewProtection) this.bypass(projectId);
     this.domains(spec, projectId);
     for (const variable of spec.variables) this.variable(spec, projectId, variable, args.valueOf(variable.source));
@@ -37,7 +39,10 @@ export class App extends Component {
   }
 
   /** A project of one's own, or the name of the one that another stack owns: Vercel takes a name wherever it takes an id. */
-  private project(spec: AppSpec, repository: string | undefined): pulumi.Output<string> {
+  private project(
+    spec: AppSpec,
+    { repository, promotes }: { readonly repository: string | undefined; readonly promotes: boolean },
+  ): pulumi.Output<string> {
     if (!spec.ownsProject) return pulumi.output(spec.projectName);
     const { id } = new Project(
       this.named("project"),
@@ -53,6 +58,7 @@ export class App extends Component {
           ? {}
           : { resourceConfig: { functionDefaultRegions: [spec.functionRegion] } }),
         vercelAuthentication: { deploymentType: spec.previewProtection ? "standardProtectionNew" : "none" },
+        ...(promotes ? { autoAssignCustomDomains: false } : {}),
         gitProviderOptions: { createDeployments: spec.deploys === "git" },
         ...(repository === undefined ? {} : { gitRepository: { type: "github" as const, repo: repository } }),
       },

@@ -7,7 +7,10 @@ export const deploy: CommandSpec = {
     stackFlag,
     { spelling: "--app <key>", help: "this application only" },
     { spelling: "--ref <commit>", help: "commit, branch or tag; without it the checkout's own commit" },
-    { spelling: "--hold", help: "it does not get the domain: smoke and promote come after it" },
+    {
+      spelling: "--hold",
+      help: "it does not get the domain, smoke and promote come after it; one that waits at this commit is taken",
+    },
   ],
   load: () => import("./handler.ts"),
 };

@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { isProduction, servesProduction, setAutoAssign } from "../../../providers/vercel/deployment-calls.ts";
+import {
+  heldBuild,
+  isProduction,
+  type ReleaseDeployment,
+  servesProduction,
+  setAutoAssign,
+} from "../../../providers/vercel/deployment-calls.ts";
 import { PlatformError, PlatformErrors } from "../../errors.ts";
 import type { CommandContext, Handler } from "../command.ts";
 import { tellGitHub } from "../github-output.ts";
@@ -18,6 +24,8 @@ interface Deployed {
   readonly url: string;
   /** Production's domains show it. */
   readonly live: boolean;
+  /** It stood already, held back, and nothing was built. */
+  readonly reused: boolean;
 }
 
 /** Builds each application at one commit. Without `--hold` its domains then show it; with it nobody sees it yet. */
@@ -38,14 +46,37 @@ export const handle: Handler = async (context) => {
 
 /** Builds them, and where the domains did not follow by themselves (held projects, after a rollback) moves them. */
 async function shown(vercel: VercelApps, releasing: Releasing, source: Source): Promise<Deployed[]> {
-  const built = await buildAll(vercel, releasing, source);
+  const built = await buildAll(vercel.apps, vercel, releasing, source);
   return Promise.all(
     built.map(async ({ at, result }) => {
       const live = isProduction(result);
       if (live) await release(at, "promote", result.id, releasing);
-      return deployedOf(at, result, live);
+      return deployedOf(at, result, { live });
     }),
   );
+}
+
+/** Takes what stands already at this commit and waits for its domain, and builds the rest. */
+async function heldBack(vercel: VercelApps, releasing: Releasing, source: Source): Promise<Deployed[]> {
+  const standing = await Promise.all(vercel.apps.map((at) => standingBuild(at, releasing, source)));
+  const missing = vercel.apps.filter((_, index) => standing[index] === undefined);
+  const built = await buildHeld(missing, vercel, releasing, source);
+  return vercel.apps.flatMap((at, index) => {
+    const found = standing[index];
+    if (found !== undefined) return [deployedOf(at, found, { reused: true })];
+    return built.flatMap((one) => (one.at === at ? [deployedOf(at, one.result, {})] : []));
+  });
+}
+
+async function standingBuild(
+  at: AppAtVercel,
+  { client, say }: Releasing,
+  { commit }: Source,
+): Promise<ReleaseDeployment | undefined> {
+  if (commit === undefined || !takesProduction(at)) return undefined;
+  const found = await inVendorWords(`deployments of ${at.app.key}`, () => heldBuild(client, at.project.id, commit));
+  if (found !== undefined) say(`${at.app.key}: ${found.id} was built at ${commit.slice(0, 7)} already and waits`);
+  return found;
 }
 
 /**
@@ -53,11 +84,10 @@ async function shown(vercel: VercelApps, releasing: Releasing, source: Source): 
  * Where it is on, it is off while these are built, and on again once none of them is under way: a run that is killed in
  * between leaves it off, which shows nothing untested to anybody.
  */
-async function heldBack(vercel: VercelApps, releasing: Releasing, source: Source): Promise<Deployed[]> {
-  const { apps, client } = vercel;
+async function buildHeld(apps: readonly AppAtVercel[], vercel: VercelApps, releasing: Releasing, source: Source) {
   const automatic = apps.filter((at) => takesProduction(at) && at.project.autoAssignCustomDomains !== false);
   const assign = ({ app, project }: AppAtVercel, on: boolean) =>
-    inVendorWords(`Vercel project ${app.projectName}`, () => setAutoAssign(client, project.id, on));
+    inVendorWords(`Vercel project ${app.projectName}`, () => setAutoAssign(vercel.client, project.id, on));
   for (const at of automatic) {
     releasing.say(`${at.app.key}: new deployments do not take its domains while this one is built`);
     await assign(at, false);
@@ -65,13 +95,13 @@ async function heldBack(vercel: VercelApps, releasing: Releasing, source: Source
   const putBack = async () => {
     for (const at of automatic) await assign(at, true);
   };
-  const built = await buildAll(vercel, releasing, source).catch(async (error: unknown) => {
+  const built = await buildAll(apps, vercel, releasing, source).catch(async (error: unknown) => {
     if (isOver(error)) await putBack();
     else if (automatic.length > 0) releasing.say("autoAssignCustomDomains stays off: a build may still be under way");
     throw error;
   });
   await putBack();
-  return built.map(({ at, result }) => deployedOf(at, result, false));
+  return built;
 }
 
 /** Whether what failed is known to have ended, or never begun: nothing of it can take a domain later. */
@@ -80,7 +110,7 @@ const isOver = (error: unknown): boolean =>
   error.problems.every(({ code }) => ["release/build-failed", "release/gone", "vendor/refused"].includes(code));
 
 /** Builds all side by side, and waits for each to end, well or not. @throws PlatformErrors with every one that failed */
-async function buildAll({ apps, reached }: VercelApps, releasing: Releasing, source: Source) {
+async function buildAll(apps: readonly AppAtVercel[], { reached }: VercelApps, releasing: Releasing, source: Source) {
   const { owner, name } = reached.spec.repository;
   const results = await Promise.allSettled(
     apps.map(async (at) => {
@@ -103,13 +133,16 @@ async function buildAll({ apps, reached }: VercelApps, releasing: Releasing, sou
 /** In a project that another stack declares, its domains are that stack's: here it is a preview. */
 const takesProduction = ({ app }: AppAtVercel): boolean => app.ownsProject && servesProduction(app.targets);
 
-const deployedOf = (at: AppAtVercel, { id, url }: { id: string; url: string }, live: boolean): Deployed => ({
-  ...{ app: at.app.key, project: at.project.name, deployment: id, url: `https://${url}`, live },
-});
+const deployedOf = (
+  at: AppAtVercel,
+  { id, url }: ReleaseDeployment,
+  { live = false, reused = false }: { readonly live?: boolean; readonly reused?: boolean },
+): Deployed => ({ app: at.app.key, project: at.project.name, deployment: id, url: `https://${url}`, live, reused });
 
 function told(deployed: readonly Deployed[], commit: string, { flags }: CommandContext): string {
   const lines = deployed.map(
-    ({ app, deployment, url, live }) => `${app}: ${deployment} is ready at ${url}${live ? ", and live" : ""}`,
+    ({ app, deployment, url, live, reused }) =>
+      `${app}: ${deployment} is ready at ${url}${live ? ", and live" : ""}${reused ? ", as it was built before" : ""}`,
   );
   const next =
     flags["hold"] === true

@@ -8,6 +8,7 @@ export const smoke: CommandSpec = {
     stackFlag,
     { spelling: "--app <key>", help: "this application only" },
     { spelling: "--url <address>", help: "of the deployment, as deploy printed it; several with commas" },
+    { spelling: "--before-migrations", help: "leave out what reads the release's own migrations (afterMigrations)" },
     withinFlag,
   ],
   load: () => import("./handler.ts"),

@@ -22,17 +22,23 @@ export const handle: Handler = async (context) => {
   const addresses = addressesOf(context, reached);
   const asked = (await Promise.all(addresses.map((address) => askAll(address, context, reached, within)))).flat();
   const failed = asked.filter(({ ok }) => !ok).length;
-  const note =
-    reached.loopback === undefined
-      ? []
-      : ["On loopback nothing was built: this shows the way to the deployment, not the application."];
   const lines = asked.map(({ url, ok, said }) => `${ok ? "ok  " : "FAIL"} ${url}: ${said}`);
   return {
     code: failed > 0 ? 2 : 0,
     json: { stack: reached.spec.stack, endpoints: asked },
-    text: [...lines, ...note].join("\n"),
+    text: [...lines, ...notes(context, reached, failed)].join("\n"),
   };
 };
+
+function notes({ flags }: CommandContext, { loopback }: ReachedStack, failed: number): string[] {
+  const early =
+    "An endpoint that reads what this release's migrations bring says afterMigrations: true in release.smoke.";
+  const unbuilt = "On loopback nothing was built: this shows the way to the deployment, not the application.";
+  return [
+    ...(failed > 0 && flags["before-migrations"] === true ? [early] : []),
+    ...(loopback === undefined ? [] : [unbuilt]),
+  ];
+}
 
 async function askAll(
   address: Address,
@@ -42,7 +48,9 @@ async function askAll(
 ): Promise<Asked[]> {
   const probing = { clock: machineClock, within };
   const credentials = bypass(context, reached, address);
-  const pages = reached.spec.release.smoke.map(async ({ path, status }): Promise<Asked> => {
+  const early = context.flags["before-migrations"] === true;
+  const endpoints = reached.spec.release.smoke.filter(({ afterMigrations }) => !(early && afterMigrations));
+  const pages = endpoints.map(async ({ path, status }): Promise<Asked> => {
     const judge = (answer: Answer) => ({ verdict: answer.status, final: answer.status === status });
     const { answer, silence } = await probe(address.through + path, judge, { ...probing, credentials });
     const url = address.url + path;

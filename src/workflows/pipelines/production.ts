@@ -61,7 +61,10 @@ const migration = (spec: PlatformSpec, stack: string): Step[] => [
   call(spec, "db migrate", { stack }),
 ];
 
-/** Built without the domain, tested at its own address, then given the domain: the very build that was tested. */
+/**
+ * Built without the domain, tested at its own address, then given the domain: the very build that was tested. Where
+ * staging's pipeline made and tried it at this commit, that one is taken and tested again, after the migrations.
+ */
 function promoted(spec: PlatformSpec, stack: string): Step[] {
   const held = named("held", call(spec, "deploy", { stack, ref: github.sha, hold: true }));
   const promote = named("promote", call(spec, "promote", { stack, deployment: outputOf(held, "deployment") }));

@@ -1,10 +1,10 @@
 import type { PlatformSpec } from "../../spec/platform.ts";
 import { deploysDefaultBranch } from "../../spec/release.ts";
 import { call } from "../credentials.ts";
-import { github, outputOf } from "../expression.ts";
+import { github, outputOf, type Trusted } from "../expression.ts";
 import { environmentFor, type Job, job, oneByOne, perStack } from "../job.ts";
 import { checksOut } from "../permissions.ts";
-import { named, script } from "../step.ts";
+import { named, type Step, script } from "../step.ts";
 import { dispatch } from "../triggers.ts";
 import type { Workflow } from "../workflow.ts";
 import { prepared } from "./prepared.ts";
@@ -33,17 +33,18 @@ export const comesFirst = (spec: PlatformSpec): boolean =>
   live(spec) !== undefined;
 
 /** The schema first, then what stands around the applications, then the applications, then the proof. A step that fails ends it. */
-export function stagingJob(spec: PlatformSpec, { stack }: Target): Job<"deployment" | "url"> {
+export function stagingJob(spec: PlatformSpec, { stack }: Target): Job {
   const deploy = named("deploy", call(spec, "deploy", { stack, ref: github.sha }));
   const url = outputOf(deploy, "url");
-  return job({
+  const { steps, outputs } = candidate(spec);
+  return job<string>({
     id: `deploy-${stack}`,
     name: `deploy ${stack}`,
     minutes: 45,
     permissions: checksOut,
     environment: environmentFor(spec.repository, stack),
     concurrency: perStack(stack),
-    outputs: { deployment: outputOf(deploy, "deployment"), url },
+    outputs: { deployment: outputOf(deploy, "deployment"), url, ...outputs },
     steps: [
       ...prepared(spec, { cached: false }),
       ...(spec.database === undefined ? [] : [call(spec, "db migrate", { stack })]),
@@ -51,6 +52,27 @@ export function stagingJob(spec: PlatformSpec, { stack }: Target): Job<"deployme
       deploy,
       call(spec, "smoke", { stack, url }),
       ...(spec.release.e2e === undefined ? [] : [script(spec.release.e2e, { env: { BASE_URL: url } })]),
+      ...steps,
     ],
   });
+}
+
+/**
+ * The build that production will get. A build keeps the variables that it was made with, so staging's own can never
+ * become production's: the same commit is built once more for production, without its domain, and tried at its own
+ * address. Production then promotes this very deployment; whoever approves that can look at it before.
+ */
+function candidate(spec: PlatformSpec): { steps: readonly Step[]; outputs: Record<string, Trusted<"string">> } {
+  const { stack, triedBefore } = spec.release.production;
+  if (stack === undefined || !triedBefore || !spec.release.pipelines.includes("deploy-production"))
+    return { steps: [], outputs: {} };
+  const build = named("candidate", call(spec, "deploy", { stack, ref: github.sha, hold: true }));
+  const url = outputOf(build, "url");
+  const smoke = call(
+    spec,
+    "smoke",
+    { stack, url, "before-migrations": true },
+    { name: "try what production will get" },
+  );
+  return { steps: [build, smoke], outputs: { candidate: outputOf(build, "deployment") } };
 }

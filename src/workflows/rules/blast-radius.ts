@@ -3,10 +3,11 @@ import { entered, everyJob, type Rule } from "./rule.ts";
 /** A stack is entered through its own GitHub environment, production through one where people approve when the release says so, and by no pull request. */
 export const blastRadius: Rule = {
   name: "blast-radius",
-  check: ({ workflows, spec: { repository, release } }) =>
+  check: ({ workflows, spec }) =>
     everyJob(workflows).flatMap(({ workflow, job }) => {
+      const { repository, release } = spec;
       const at = { file: workflow.path, line: job.line };
-      const keyed = [...new Set(entered(job).map(({ stack }) => stack))];
+      const keyed = [...new Set(entered(job, spec).map(({ stack }) => stack))];
       const loose = keyed.flatMap((stack) => {
         const environment = repository.environments.find((one) => one.stack === stack);
         if (environment === undefined || environment.name === job.environment) return [];

@@ -3,10 +3,11 @@ import { changed, everyJob, type Rule } from "./rule.ts";
 /** What changes a stack does so alone and to its end: a run that is cut leaves pending operations and half a migration. */
 export const deployConcurrency: Rule = {
   name: "deploy-concurrency",
-  check: ({ workflows, spec: { repository } }) =>
+  check: ({ workflows, spec }) =>
     everyJob(workflows).flatMap(({ workflow, job }) => {
       const at = { file: workflow.path, line: job.line };
-      const stacks = changed(job).filter((stack) => repository.environments.some((one) => one.stack === stack));
+      const { environments } = spec.repository;
+      const stacks = changed(job, spec).filter((stack) => environments.some((one) => one.stack === stack));
       const groups = [job.concurrency, workflow.concurrency].flatMap((one) => one ?? []);
       const alone = stacks
         .filter((stack) => !groups.some(({ group }) => group.split(/[^\w.]+/).includes(stack)))

@@ -8,7 +8,7 @@ export const releaseTrigger: Rule = {
   name: "release-trigger",
   check: ({ workflows, spec }) =>
     everyJob(workflows).flatMap(({ workflow, job }) =>
-      changed(job).flatMap((stack) =>
+      changed(job, spec).flatMap((stack) =>
         (strategyOf(stack, spec)?.unfit(workflow) ?? []).map((problem) => ({
           file: workflow.path,
           line: workflow.line,

@@ -1,6 +1,6 @@
 import type { PlatformSpec } from "../../spec/platform.ts";
 import { type Command, commands } from "../commands.ts";
-import { commandsOf, type WrittenJob, type WrittenWorkflow } from "../written.ts";
+import { commandsOf, type WrittenCommand, type WrittenJob, type WrittenWorkflow } from "../written.ts";
 
 /** Something in a workflow file that its platform cannot have. */
 export interface Finding {
@@ -25,9 +25,12 @@ export interface Rule {
   check(subject: Subject): Omit<Finding, "rule">[];
 }
 
-/** Stacks that a job enters with their keys, and whether it changes them. */
-export function entered(job: WrittenJob): { readonly stack: string; readonly changes: boolean }[] {
-  const calls = job.steps.flatMap(commandsOf);
+/**
+ * Stacks that a job enters with their keys, and whether it changes them. What a job of the trial environment may do to
+ * production does not count: build what it will get, held back, and look at it. Nobody sees that, and no data is touched.
+ */
+export function entered(job: WrittenJob, spec: PlatformSpec): { readonly stack: string; readonly changes: boolean }[] {
+  const calls = job.steps.flatMap(commandsOf).filter((one) => !tries(one, job, spec));
   return calls.flatMap(({ command, stack }) => {
     const facts = isCommand(command) ? commands[command] : undefined;
     // A command that is not in the table is taken for one that changes things.
@@ -36,11 +39,19 @@ export function entered(job: WrittenJob): { readonly stack: string; readonly cha
   });
 }
 
+function tries({ command, stack, flags }: WrittenCommand, { environment }: WrittenJob, spec: PlatformSpec): boolean {
+  const { release, repository } = spec;
+  const trial = repository.environments.find((one) => one.stack === release.staging.stack);
+  if (!release.production.triedBefore || stack !== release.production.stack || environment !== trial?.name)
+    return false;
+  return command === "smoke" || (command === "deploy" && flags.includes("--hold"));
+}
+
 const isCommand = (name: string): name is Command => Object.hasOwn(commands, name);
 
 /** Stacks that a job changes, each once. */
-export const changed = (job: WrittenJob): string[] => [
-  ...new Set(entered(job).flatMap(({ stack, changes }) => (changes ? [stack] : []))),
+export const changed = (job: WrittenJob, spec: PlatformSpec): string[] => [
+  ...new Set(entered(job, spec).flatMap(({ stack, changes }) => (changes ? [stack] : []))),
 ];
 
 /** Every job with its workflow. */

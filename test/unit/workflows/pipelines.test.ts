@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { PlatformSpec } from "../../../src/spec/platform.ts";
 import { awaited, commands } from "../../../src/workflows/commands.ts";
 import { described } from "../../../src/workflows/describe.ts";
-import { pipelinesOf } from "../../../src/workflows/pipelines.ts";
+import { pipelinesOf, workflowFiles } from "../../../src/workflows/pipelines.ts";
 import { type ProductName, productNames, productSpec } from "./products.ts";
 
 /** `deploy staging | push to main, by hand | environment staging` of every job, by file. */
@@ -91,14 +91,35 @@ describe("a deployment of production", () => {
 });
 
 describe("a deployment of staging", () => {
-  it("migrates first, and tests the deployed address last", () => {
+  it("migrates first, tests the deployed address, then builds and tries what production will get", () => {
     expect(calls(stepsOf("kingtavo", "deploy-staging.yml", "deploy staging"))).toEqual([
       "db migrate",
       "up",
       "deploy",
       "smoke",
       "npm run test:e2e",
+      "deploy",
+      "smoke",
     ]);
+    const file = workflowFiles(productSpec("kingtavo")).find(({ path }) => path.endsWith("deploy-staging.yml"));
+    expect(file?.content).toMatch(/deploy --stack production --ref "\$FLAG_REF" --hold\n/);
+    expect(file?.content).toMatch(/smoke --stack production --url "\$FLAG_URL" --before-migrations\n/);
+    expect(file?.content).toContain("candidate: ${{ steps.candidate.outputs.deployment }}");
+  });
+
+  it.each([
+    ["production is built with its domain", { production: { on: "tag", strategy: "deploy" } }],
+    ["production is deployed by hand", { without: { "deploy-production": { reason: "a person deploys it" } } }],
+  ])("builds nothing for production where %s", (_, changed) => {
+    const steps = calls(stepsOf("kingtavo", "deploy-staging.yml", "deploy staging", changed));
+    expect(steps.at(-1)).toBe("npm run test:e2e");
+  });
+
+  it("builds nothing for production in another account, which its token does not reach", () => {
+    expect(productSpec("kingtavo").release.production.triedBefore).toBe(true);
+    expect(productSpec("kingtavo", {}, { vercel: "team_another_0000000000" }).release.production.triedBefore).toBe(
+      false,
+    );
   });
 });
 

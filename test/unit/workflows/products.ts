@@ -98,8 +98,12 @@ const products = {
 export type ProductName = keyof typeof products;
 export const productNames = Object.keys(products) as ProductName[];
 
-/** The product as its owner's stack declares it. @param changed parts of its release, where a test is about another one. */
-export function productSpec(name: ProductName, changed: object = {}): PlatformSpec {
+/**
+ * The product as its owner's stack declares it.
+ * @param changed parts of its release, where a test is about another one
+ * @param trialOwners accounts of staging that differ
+ */
+export function productSpec(name: ProductName, changed: object = {}, trialOwners: object = {}): PlatformSpec {
   const product: Product = products[name];
   const definition = {
     name,
@@ -111,7 +115,10 @@ export function productSpec(name: ProductName, changed: object = {}): PlatformSp
     release: { ...product.release, ...changed },
   };
   const stacks = {
-    staging: { ...place, kind: "staging", apps: { web: { address: "https://staging.product.example" } } },
+    staging: {
+      ...{ ...place, owners: { ...owners, ...trialOwners }, kind: "staging" },
+      apps: { web: { address: "https://staging.product.example" } },
+    },
     production: { ...place, kind: "production", owner: true, apps: { web }, ...product.production },
   };
   return parsePlatform(definition, stacks.production, {

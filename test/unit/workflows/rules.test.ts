@@ -49,6 +49,28 @@ describe("the rule", () => {
     expect(changed(from, to).join("\n")).toContain(problem);
   });
 
+  const tried = right
+    .replace("environment: production", "environment: staging")
+    .replace('tags: ["v*"]', "branches: [main]")
+    .replace("up --stack production", "deploy --stack production --ref x --hold");
+  it.each([
+    ["a build that is held back", tried, others, ""],
+    [
+      "looking at it",
+      tried.replace("deploy --stack production --ref x --hold", "smoke --stack production"),
+      others,
+      "",
+    ],
+    ["one that is not held back", tried.replace(" --hold", ""), others, "its rules hold nobody back"],
+    ["a promotion", tried.replace(/deploy (.*) --ref x --hold/, "promote $1"), others, "its rules hold nobody back"],
+    ["an environment of nobody's", tried.replace("staging", "other"), others, "its rules hold nobody back"],
+    ["the other strategy", tried, productSpec("preset"), "its rules hold nobody back"],
+  ])("blast-radius lets a job of staging do no more to production than %s", (_, text, of, problem) => {
+    const findings = found(text, { ...of, repository: { ...of.repository, requiredChecks: [] } }).join("\n");
+    if (problem === "") expect(findings).toBe("");
+    else expect(findings).toContain(problem);
+  });
+
   it("blast-radius finds a secret outside of any environment", () => {
     const text = fixture("timeout", "passing")
       .replace("    environment: production\n", "")
