@@ -35,7 +35,7 @@ function notes({ flags }: CommandContext, { loopback }: ReachedStack, failed: nu
     "An endpoint that reads what this release's migrations bring says afterMigrations: true in release.smoke.";
   const unbuilt = "On loopback nothing was built: this shows the way to the deployment, not the application.";
   return [
-    ...(failed > 0 && flags["before-migrations"] === true ? [early] : []),
+    ...(failed > 0 && flags["beforeMigrations"] === true ? [early] : []),
     ...(loopback === undefined ? [] : [unbuilt]),
   ];
 }
@@ -48,7 +48,7 @@ async function askAll(
 ): Promise<Asked[]> {
   const probing = { clock: machineClock, within };
   const credentials = bypass(context, reached, address);
-  const early = context.flags["before-migrations"] === true;
+  const early = context.flags["beforeMigrations"] === true;
   const endpoints = reached.spec.release.smoke.filter(({ afterMigrations }) => !(early && afterMigrations));
   const pages = endpoints.map(async ({ path, status }): Promise<Asked> => {
     const judge = (answer: Answer) => ({ verdict: answer.status, final: answer.status === status });
