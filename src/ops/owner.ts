@@ -9,7 +9,10 @@ import type { OpenStack } from "./open-stack.ts";
  * declares: its own, and that of the pull requests that are deployed to it. Refuses while one does not stand, before
  * anything is made at another vendor.
  */
-export async function refuseBeforeOwner({ project }: CommandContext, { spec, session }: OpenStack): Promise<void> {
+export async function refuseBeforeOwner(
+  { project }: Pick<CommandContext, "project">,
+  { spec, session }: Pick<OpenStack, "spec"> & { readonly session: Pick<OpenStack["session"], "environment"> },
+): Promise<void> {
   if (spec.environment.ownsRepository) return;
   const { owner, name, environmentName, previewEnvironment } = spec.repository;
   const wanted = [environmentName, ...(previewEnvironment?.stack === spec.stack ? [previewEnvironment.name] : [])];

@@ -127,7 +127,7 @@ function previewEnvironment(
   throw new PlatformError({
     code: "name/taken",
     where: `the stack "${same}"`,
-    problem: `cannot have its GitHub environment: "${name}" is that of pull requests, which are deployed to ${staging.stack}`,
+    problem: `cannot have its GitHub environment: "${name}" is that of pull requests`,
     fix: `rename the stack and its Pulumi.${same}.yaml, or write release.without.preview with a reason`,
   });
 }
