@@ -5,7 +5,7 @@ import { type Consumer, consumedBy } from "../spec/secrets.ts";
 import type { VariableSource } from "../spec/variables.ts";
 import { governanceFiles } from "../workflows/governance-files.ts";
 import { pins } from "../workflows/pins.ts";
-import { workflowFiles } from "../workflows/pipelines.ts";
+import { previewSecrets, workflowFiles } from "../workflows/pipelines.ts";
 import { Component, laws, type Rules } from "./component.ts";
 import { facts, outputsOf } from "./facts.ts";
 import { Deployment } from "./github/deployment.ts";
@@ -44,7 +44,7 @@ export class Platform extends Component {
     const analytics = this.analytics();
     const apps = this.apps({ database, errors, analytics });
     const standing = { database, errors, analytics, apps };
-    this.deployment(github, repository, standing);
+    this.deployments(github, repository, standing);
 
     law.finish();
     this.outputs = outputsOf(spec, repository, standing);
@@ -115,18 +115,29 @@ export class Platform extends Component {
     );
   }
 
-  /** Inside this stack's own GitHub environment, which the owner of the repository declares. */
-  private deployment(github: GitHubProvider, owned: Repository | undefined, standing: Standing): Deployment {
+  /** Inside this stack's own GitHub environment, and that of the pull requests that are deployed to it; the owner of the repository declares both. */
+  private deployments(github: GitHubProvider, owned: Repository | undefined, standing: Standing): void {
     const { repository, stack } = this.spec;
-    const args = {
+    const secrets = this.secretsFor("workflow", "ci");
+    const inside = (environment: string) => ({
       repository: owned?.repositoryName ?? repository.name,
-      environment: owned?.environmentNames.get(stack) ?? repository.environmentName,
-      secrets: this.secretsFor("workflow", "ci"),
+      environment: owned?.environmentNames.get(environment) ?? environment,
+    });
+    const args = {
+      ...inside(repository.environmentName),
+      secrets,
       variables: Object.fromEntries(
         repository.variables.map(({ name, source }) => [name, valueBehind(source, this.spec, this.secret, standing)]),
       ),
     };
-    return new Deployment(this.named("deployment"), args, this.rules, this.through(github));
+    new Deployment(this.named("deployment"), args, this.rules, this.through(github));
+
+    const previews = repository.previewEnvironment;
+    if (previews?.stack !== stack) return;
+    const read = previewSecrets(this.spec);
+    const few = Object.fromEntries(Object.entries(secrets).filter(([name]) => read.has(name)));
+    const theirs = { ...inside(previews.name), secrets: few, variables: {} };
+    new Deployment(this.named("preview"), theirs, this.rules, this.through(github));
   }
 
   private secretsFor(...readers: readonly Consumer[]): Record<string, pulumi.Output<string>> {

@@ -5,23 +5,31 @@ import { findOnGitHub } from "./github-objects.ts";
 import type { OpenStack } from "./open-stack.ts";
 
 /**
- * A stack that does not own the repository writes secrets and variables into the GitHub environment that the owner's
- * stack declares. Refuses while that does not stand, before anything is made at another vendor.
+ * A stack that does not own the repository writes secrets and variables into GitHub environments that the owner's stack
+ * declares: its own, and that of the pull requests that are deployed to it. Refuses while one does not stand, before
+ * anything is made at another vendor.
  */
-export async function refuseBeforeOwner({ project }: CommandContext, { spec, session }: OpenStack): Promise<void> {
+export async function refuseBeforeOwner(
+  { project }: Pick<CommandContext, "project">,
+  { spec, session }: Pick<OpenStack, "spec"> & { readonly session: Pick<OpenStack["session"], "environment"> },
+): Promise<void> {
   if (spec.environment.ownsRepository) return;
-  const { owner, name, environmentName } = spec.repository;
-  const inputs = { repository: name, environment: environmentName };
+  const { owner, name, environmentName, previewEnvironment } = spec.repository;
+  const wanted = [environmentName, ...(previewEnvironment?.stack === spec.stack ? [previewEnvironment.name] : [])];
   const type = "github:index/repositoryEnvironment:RepositoryEnvironment";
-  if ((await findOnGitHub(type, inputs, owner, session.environment)) !== undefined) return;
+  const found = await Promise.all(
+    wanted.map((environment) => findOnGitHub(type, { repository: name, environment }, owner, session.environment)),
+  );
+  const missing = wanted.filter((_, index) => found[index] === undefined).map((one) => `"${one}"`);
+  if (missing.length === 0) return;
   const stack = ownerAmong(project);
   throw new PlatformError({
     code: "owner/not-up",
     where: `GitHub ${owner}/${name}`,
-    problem: `has no environment "${environmentName}", into which the stack ${spec.stack} writes its secrets and variables; ${
+    problem: `has no environment ${missing.join(" and ")}, into which the stack ${spec.stack} writes its jobs' secrets and variables; ${
       stack === undefined
         ? "no stack file says owner: true"
-        : `the stack ${stack}, which owns the repository, declares it`
+        : `the stack ${stack}, which owns the repository, declares what is missing`
     }; nothing was changed`,
     fix:
       stack === undefined

@@ -8,8 +8,8 @@ import { analyticsSpec, errorsSpec } from "./monitoring.ts";
 import type { OptOut } from "./optout.ts";
 import type { PlatformSpec, Sibling } from "./platform.ts";
 import { valueAt } from "./problems.ts";
-import { deploysPullRequests, pullRequestRefs, type ReleaseSpec, releaseSpec } from "./release.ts";
-import { type RepositorySpec, repositorySpec } from "./repository.ts";
+import { releaseSpec } from "./release.ts";
+import { repositorySpec } from "./repository.ts";
 import type { SecretSpec } from "./secrets.ts";
 import { type EnvironmentSettings, environmentSettings } from "./settings.ts";
 import type { VariableSource } from "./variables.ts";
@@ -46,7 +46,7 @@ export function buildSpec(
     domain: definition.domain,
     environment,
     protects: environment.protectsData && settings.optOuts.protection === undefined,
-    repository: admitting(repositorySpec(definition.repository, facts, settings, stacks), release),
+    repository: repositorySpec(definition.repository, facts, settings, stacks, release),
     apps,
     database:
       definition.database && supabase && settings.database
@@ -65,18 +65,6 @@ export function buildSpec(
     optOuts: optOuts(definition, settings),
     siblings: siblings(definition, settings, context),
   };
-}
-
-/**
- * Where pull requests are deployed, their jobs must get into the environment: GitHub holds the merge commit's ref of a
- * `pull_request` event against the environment's branch patterns.
- */
-function admitting(repository: RepositorySpec, { pipelines, staging }: ReleaseSpec): RepositorySpec {
-  if (!pipelines.includes("preview") || !deploysPullRequests(staging)) return repository;
-  const environments = repository.environments.map((one) =>
-    one.stack === staging.stack ? { ...one, branches: [...new Set([...one.branches, pullRequestRefs])] } : one,
-  );
-  return { ...repository, environments };
 }
 
 /** Names of the secrets that variables may refer to here. Before values are there, what is required counts as given. */

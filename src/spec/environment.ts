@@ -25,7 +25,7 @@ export interface Environment {
   readonly requiresApproval: boolean;
   /** `groundplan destroy` may take it down without unprotecting it first. */
   readonly allowsDestroy: boolean;
-  /** Declares the repository, its rules, its files and every stack's GitHub environment. */
+  /** Declares the repository, its rules, its files and every GitHub environment. */
   readonly ownsRepository: boolean;
   /** Declares the Vercel projects that several stacks share. */
   readonly ownsSharedProjects: boolean;

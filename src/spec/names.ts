@@ -56,6 +56,9 @@ const rules = {
   },
 } as const satisfies Record<string, NameRule>;
 
+/** The GitHub environment of pull requests' jobs: it is no stack's own. */
+export const previewEnvironmentName = "preview";
+
 export type NameKind = keyof typeof rules;
 
 /**

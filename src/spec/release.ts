@@ -162,9 +162,6 @@ export interface ReleaseSpec {
   readonly state: ReleaseDefinition["state"];
 }
 
-/** The ref that jobs of a pull request run on, as a branch pattern of an environment. */
-export const pullRequestRefs = "refs/pull/*/merge";
-
 /** Whether each pull request is deployed to the trial environment. */
 export const deploysPullRequests = ({ on }: { readonly on: string }): boolean => on !== "main";
 /** Whether the default branch is. */

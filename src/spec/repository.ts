@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { PlatformError } from "../errors.ts";
 import { type GovernanceSpec, governanceDefinition } from "./governance.ts";
-import { joined, physicalName } from "./names.ts";
+import { joined, physicalName, previewEnvironmentName } from "./names.ts";
+import { deploysPullRequests, type ReleaseSpec } from "./release.ts";
 import type { EnvironmentSettings } from "./settings.ts";
 import { type VariableSource, variablesSchema } from "./variables.ts";
 
@@ -31,8 +33,9 @@ export const deploymentSettings = z.strictObject({
   waitMinutes: z.int().min(0).max(43_200).default(0).describe("minutes that a deployment waits, 0 to 43200"),
 });
 
-/** One stack's GitHub environment. */
+/** One GitHub environment. */
 export interface GitHubEnvironmentSpec {
+  /** Whose secrets are in it. */
   readonly stack: string;
   readonly name: string;
   readonly branches: readonly string[];
@@ -55,19 +58,28 @@ export interface RepositorySpec extends GovernanceSpec {
   readonly environmentName: string;
   /** The GitHub environments that this stack declares: every stack's in its universe where it owns the repository, else none. */
   readonly environments: readonly GitHubEnvironmentSpec[];
+  /** That of pull requests' jobs, which the owner declares too, beside the stack that they are deployed to; undefined: they are not. */
+  readonly previewEnvironment: GitHubEnvironmentSpec | undefined;
   readonly variables: readonly { readonly name: string; readonly source: VariableSource }[];
 }
+
+/** Every GitHub environment of a repository, as its owner declares them. */
+export const everyEnvironment = ({ environments, previewEnvironment }: RepositorySpec): GitHubEnvironmentSpec[] => [
+  ...environments,
+  ...(previewEnvironment === undefined ? [] : [previewEnvironment]),
+];
 
 /** How a stack's GitHub environment is called: like the stack. */
 const githubEnvironmentName = (stack: string): string =>
   physicalName("githubEnvironment", stack, `the stack "${stack}"`);
 
-/** @param universe the settings of every stack of this universe, by stack name; only the owner's is read. */
+/** @param universe the settings of every stack of this universe, by stack name; only the owner reads all of them. */
 export function repositorySpec(
   definition: z.output<typeof repositoryDefinition>,
   facts: { platform: string; stack: string; owns: boolean },
   settings: EnvironmentSettings,
   universe: ReadonlyMap<string, EnvironmentSettings>,
+  release: ReleaseSpec,
 ): RepositorySpec {
   const { variables, name, ...shared } = definition;
   return {
@@ -76,6 +88,7 @@ export function repositorySpec(
     name: physicalName("githubRepository", name ?? joined(facts.platform), "src/platform.ts repository.name"),
     environmentName: githubEnvironmentName(facts.stack),
     environments: facts.owns ? [...universe].map(([stack, its]) => environmentSpec(stack, its)) : [],
+    previewEnvironment: previewEnvironment(release, [...universe.keys()]),
     variables: Object.entries(variables).map(([variable, source]) => ({ name: variable, source })),
   };
 }
@@ -91,4 +104,30 @@ function environmentSpec(stack: string, settings: EnvironmentSettings): GitHubEn
     approverTeams: approvers.teams,
     waitMinutes,
   };
+}
+
+/**
+ * Where pull requests are deployed, their jobs have an environment of their own: nobody has reviewed what they run, so
+ * none of them gets into a stack's. GitHub holds the ref of a `pull_request` event against the branch patterns.
+ *
+ * @throws PlatformError where a stack's environment has that name; GitHub tells no capitals apart in it.
+ */
+function previewEnvironment(
+  { pipelines, staging }: ReleaseSpec,
+  stacks: readonly string[],
+): GitHubEnvironmentSpec | undefined {
+  if (staging.stack === undefined || !pipelines.includes("preview") || !deploysPullRequests(staging)) return undefined;
+  const name = physicalName("githubEnvironment", previewEnvironmentName, "the environment of pull requests");
+  const same = stacks.find((stack) => stack.toLowerCase() === name);
+  if (same === undefined)
+    return {
+      ...{ stack: staging.stack, name, branches: ["refs/pull/*/merge"], tags: [] },
+      ...{ approverUsers: [], approverTeams: [], waitMinutes: 0 },
+    };
+  throw new PlatformError({
+    code: "name/taken",
+    where: `the stack "${same}"`,
+    problem: `cannot have its GitHub environment: "${name}" is that of pull requests`,
+    fix: `rename the stack and its Pulumi.${same}.yaml, or write release.without.preview with a reason`,
+  });
 }

@@ -1,5 +1,7 @@
 import type { PlatformSpec } from "../spec/platform.ts";
+import { everyEnvironment } from "../spec/repository.ts";
 import { credentialsFor } from "./credentials.ts";
+import type { Reference } from "./expression.ts";
 import type { Job } from "./job.ts";
 import type { Step } from "./step.ts";
 import type { Workflow } from "./workflow.ts";
@@ -40,7 +42,7 @@ function startsOf({ on }: Workflow): string {
 }
 
 export function gateOf({ repository }: PlatformSpec, { environment, if: condition }: Job): string {
-  const rules = repository.environments.find((one) => one.stack === environment?.stack);
+  const rules = everyEnvironment(repository).find((one) => one.name === environment?.name);
   const approvers = (rules?.approverUsers.length ?? 0) + (rules?.approverTeams.length ?? 0);
   return [
     ...(environment === undefined ? [] : [`environment ${environment.name}`]),
@@ -56,13 +58,43 @@ function stepName(step: Step): string {
   return step.kind === "script" ? `npm run ${step.script}` : `groundplan ${step.command}`;
 }
 
-function secretsOf(step: Step): string[] {
+function readBy(step: Step): Reference[] {
   const values = [...Object.values(step.env ?? {}), ...(step.kind === "action" ? Object.values(step.with) : [])];
-  return values
-    .flatMap((value) => (typeof value === "object" ? value.reads : []))
-    .flatMap((reference) => (reference.kind === "secret" ? [reference.name] : []));
+  return values.flatMap((value) => (typeof value === "object" ? value.reads : []));
 }
 
-/** Secrets and variables that a person puts into each GitHub environment once: they are what lets the platform in. */
-export const byHand = (spec: PlatformSpec): readonly { name: string; kind: string }[] =>
-  credentialsFor(spec, "stack").flatMap(({ name, kind, setBy }) => (setBy === "person" ? [{ name, kind }] : []));
+const secretsOf = (step: Step): string[] =>
+  readBy(step).flatMap((reference) => (reference.kind === "secret" ? [reference.name] : []));
+
+/** Names of the secrets and variables that jobs read inside a GitHub environment. */
+export function readIn(environment: string, workflows: readonly Workflow[]): ReadonlySet<string> {
+  const jobs = workflows.flatMap((workflow) => workflow.jobs).filter((job) => job.environment?.name === environment);
+  const read = jobs.flatMap(({ steps }) => steps.flatMap(readBy));
+  return new Set(read.flatMap((one) => (one.kind === "secret" || one.kind === "variable" ? [one.name] : [])));
+}
+
+/** What a person puts into a GitHub environment once, because it is what lets the platform in. */
+interface ByHand {
+  readonly environment: string;
+  readonly name: string;
+  readonly kind: "secret" | "variable";
+}
+
+/** All of it, for each environment what its jobs read. */
+export const byHand = (spec: PlatformSpec, workflows: readonly Workflow[]): ByHand[] =>
+  everyEnvironment(spec.repository).flatMap(({ name: environment }) => {
+    const read = readIn(environment, workflows);
+    return credentialsFor(spec, "stack").flatMap(({ name, kind, setBy }) =>
+      setBy === "person" && read.has(name) ? [{ environment, name, kind }] : [],
+    );
+  });
+
+/** The same, `<environment>: <what>` on a line each. @param quote for a document. */
+export const byHandLines = (spec: PlatformSpec, workflows: readonly Workflow[], quote = ""): string[] => {
+  const all = byHand(spec, workflows);
+  return [...new Set(all.map(({ environment }) => environment))].map((environment) => {
+    const own = all.filter((one) => one.environment === environment);
+    const what = own.map(({ name, kind }) => `${quote}${name}${quote} (${kind})`).join(", ");
+    return `${quote}${environment}${quote}: ${what}`;
+  });
+};

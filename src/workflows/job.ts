@@ -1,29 +1,41 @@
 import { PlatformError } from "../errors.ts";
 import { suggestion } from "../spec/nearest.ts";
-import type { RepositorySpec } from "../spec/repository.ts";
+import type { GitHubEnvironmentSpec, RepositorySpec } from "../spec/repository.ts";
 import { type Condition, github, matrixValue, type Text, type Trusted, text } from "./expression.ts";
 import type { Permissions } from "./permissions.ts";
 import type { Step, Variables } from "./step.ts";
 
 declare const declared: unique symbol;
 
-/** A GitHub environment that a stack has; made by `environmentFor` only, so one that no stack has cannot be named. */
+/** A GitHub environment that a platform has; made by the two functions below only, so one that nobody declares cannot be named. */
 export interface EnvironmentName {
   readonly [declared]: "environment";
-  readonly stack: string;
   readonly name: string;
 }
 
-/** @throws PlatformError when no stack of the repository has it. */
+const named = ({ name }: GitHubEnvironmentSpec) => ({ name }) as EnvironmentName;
+
+/** A stack's own. @throws PlatformError when no stack of the repository has it. */
 export function environmentFor({ environments }: RepositorySpec, stack: string): EnvironmentName {
   const found = environments.find((one) => one.stack === stack);
-  if (found !== undefined) return { stack, name: found.name } as EnvironmentName;
+  if (found !== undefined) return named(found);
   const stacks = environments.map((one) => one.stack);
   throw new PlatformError({
     code: "workflow/environment",
     where: `the environment of a job for "${stack}"`,
     problem: `is of no stack; allowed: ${stacks.join(", ") || "none"}.${suggestion(stack, stacks)}`,
     fix: `add Pulumi.${stack}.yaml, or name one of them`,
+  });
+}
+
+/** That of pull requests' jobs. @throws PlatformError where none is declared. */
+export function environmentForPullRequests({ previewEnvironment }: RepositorySpec): EnvironmentName {
+  if (previewEnvironment !== undefined) return named(previewEnvironment);
+  throw new PlatformError({
+    code: "workflow/environment",
+    where: "the environment of a pull request's job",
+    problem: "is not there: this platform deploys no pull requests",
+    fix: 'write release.staging.on: "pullRequest" or "both", or give the job no secrets',
   });
 }
 

@@ -1,6 +1,6 @@
 import type { PlatformSpec } from "../spec/platform.ts";
 import { awaited } from "./commands.ts";
-import { byHand, type DescribedJob, described, gateOf } from "./describe.ts";
+import { byHandLines, type DescribedJob, described, gateOf } from "./describe.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** The pipelines for a document: each with its jobs and gates as a picture, then every job in a table. */
@@ -21,9 +21,9 @@ export function markdownOf(spec: PlatformSpec, workflows: readonly Workflow[]): 
     "",
     ...tableOf(jobs),
     "",
-    `Set by a person once in each GitHub environment: ${byHand(spec)
-      .map(({ name, kind }) => `\`${name}\` (${kind})`)
-      .join(", ")}. The other secrets are set by \`npx groundplan up\`.`,
+    "Set by a person once in each GitHub environment; the other secrets are set by `npx groundplan up`:",
+    "",
+    ...byHandLines(spec, workflows, "`").map((line) => `- ${line}`),
     "",
     `Left out until their command is there: ${Object.entries(awaited)
       .map(([name, command]) => `${name} (\`${command}\`)`)

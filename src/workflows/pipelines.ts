@@ -1,5 +1,6 @@
 import type { PlatformSpec } from "../spec/platform.ts";
 import type { PipelineName } from "../spec/release.ts";
+import { readIn } from "./describe.ts";
 import { backup } from "./pipelines/backup.ts";
 import { ci } from "./pipelines/ci.ts";
 import { drift } from "./pipelines/drift.ts";
@@ -28,9 +29,20 @@ const makers: Readonly<Record<PipelineName, (spec: PlatformSpec) => Workflow | u
   drift,
 };
 
+const made = (spec: PlatformSpec): Workflow[] => spec.release.pipelines.flatMap((name) => makers[name](spec) ?? []);
+
+/**
+ * Names of the secrets that jobs of pull requests read, which is all that belongs into their environment. Any stack can
+ * ask, not only the owner: these jobs stand on nothing that only the owner knows.
+ */
+export function previewSecrets(spec: PlatformSpec): ReadonlySet<string> {
+  const { previewEnvironment } = spec.repository;
+  return previewEnvironment === undefined ? new Set() : readIn(previewEnvironment.name, made(spec));
+}
+
 /** Every workflow that a platform asks for. @throws PlatformErrors for a required check that is no job's name. */
 export function pipelinesOf(spec: PlatformSpec): Workflow[] {
-  const workflows = spec.release.pipelines.flatMap((name) => makers[name](spec) ?? []);
+  const workflows = made(spec);
   refuseUnmatched(spec, workflows);
   return workflows;
 }

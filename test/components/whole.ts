@@ -56,7 +56,7 @@ export const given = ["STRIPE_SECRET_KEY", "SUPABASE_DB_PASSWORD", "SUPABASE_ACC
 export const specOf = (stack: keyof typeof stacks, changed: Changed & { readonly adopt?: object } = {}): PlatformSpec =>
   parse({
     stack,
-    definition: whole,
+    definition: changed.definition ?? whole,
     data: { ...(changed.data ?? all[stack] ?? {}), ...(changed.adopt ? { adopt: changed.adopt } : {}) },
     others: all,
     secrets: Object.fromEntries(given.map((name) => [name, { encrypted: true }])),

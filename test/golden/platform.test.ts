@@ -60,9 +60,13 @@ describe("the platform of this repository", () => {
       (await planPlatform(specOf(stack))).resources
         .filter(({ type, name }) => !name.includes("-repository") && !type.endsWith(":Stack"))
         .map(({ type, name }) => `${type} ${name}`);
-    const staging = await names("staging");
+    const all = await names("staging");
+    const previews = all.filter((name) => name.includes(" overview-preview"));
+    const staging = all.filter((name) => !previews.includes(name));
     expect(await names("production")).toEqual(staging);
     expect(await names("local")).toEqual(staging);
+    // Pull requests are deployed beside staging alone.
+    expect(previews).toHaveLength(3);
   });
 
   it("sends every secret somewhere, as every entry of the catalogue says", async () => {

@@ -3,7 +3,7 @@ import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVar
 import type * as pulumi from "@pulumi/pulumi";
 import { Component, type Rules } from "../component.ts";
 
-/** What this stack's jobs on GitHub read: secrets and variables inside its own GitHub environment, and nothing else of the repository. */
+/** What jobs on GitHub read inside one GitHub environment of this stack: secrets and variables, and nothing else of the repository. */
 export class Deployment extends Component {
   constructor(
     name: string,

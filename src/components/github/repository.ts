@@ -12,7 +12,7 @@ import { RepositoryVulnerabilityAlerts } from "@pulumi/github/repositoryVulnerab
 import { WorkflowRepositoryPermissions } from "@pulumi/github/workflowRepositoryPermissions.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { incidentLabel } from "../../spec/governance.ts";
-import type { GitHubEnvironmentSpec, RepositorySpec } from "../../spec/repository.ts";
+import { everyEnvironment, type GitHubEnvironmentSpec, type RepositorySpec } from "../../spec/repository.ts";
 import { Component, type Rules } from "../component.ts";
 import { allowedActions } from "./allowed-actions.ts";
 import { rulesetsOf } from "./rulesets.ts";
@@ -23,12 +23,12 @@ export interface RepositoryContent {
   readonly content: string;
 }
 
-/** The repository, its rules, its files, and every stack's GitHub environment. Declared by the one stack that owns it. */
+/** The repository, its rules, its files, and every GitHub environment. Declared by the one stack that owns it. */
 export class Repository extends Component {
   /** The repository's name, once it is there. */
   readonly repositoryName: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
-  /** Name of each GitHub environment by stack, once it is there. */
+  /** Name of each GitHub environment, once it is there, by that name. */
   readonly environmentNames: ReadonlyMap<string, pulumi.Output<string>>;
 
   constructor(
@@ -60,7 +60,7 @@ export class Repository extends Component {
     for (const label of [incidentLabel, ...spec.labels]) this.label(repository.name, label);
     for (const file of files) this.file(spec, repository.name, file);
     this.environmentNames = new Map(
-      spec.environments.map((each) => [each.stack, this.environment(each, repository.name)]),
+      everyEnvironment(spec).map((each) => [each.name, this.environment(each, repository.name)]),
     );
 
     this.repositoryName = repository.name;
@@ -155,7 +155,7 @@ export class Repository extends Component {
     const teams = spec.approverTeams.length > 0 ? { teams: [...spec.approverTeams] } : {};
     const approvers = { ...users, ...teams };
     const environment = new RepositoryEnvironment(
-      this.named("environment", spec.stack),
+      this.named("environment", spec.name),
       {
         repository,
         environment: spec.name,
@@ -168,7 +168,7 @@ export class Repository extends Component {
     );
     const policy = (role: string, pattern: { branchPattern: string } | { tagPattern: string }) =>
       new RepositoryEnvironmentDeploymentPolicy(
-        this.named("environment", spec.stack, role),
+        this.named("environment", spec.name, role),
         { repository, environment: environment.environment, ...pattern },
         this.child,
       );

@@ -1,5 +1,5 @@
 import { awaited } from "../../workflows/commands.ts";
-import { byHand, described } from "../../workflows/describe.ts";
+import { byHand, byHandLines, described } from "../../workflows/describe.ts";
 import { markdownOf } from "../../workflows/mermaid.ts";
 import { pipelinesOf } from "../../workflows/pipelines.ts";
 import type { Handler } from "../command.ts";
@@ -16,6 +16,8 @@ export const handle: Handler = async (context) => {
     `    ${steps.join(" → ")}`,
     ...(secrets.length === 0 ? [] : [`    secrets: ${secrets.join(", ")}`]),
   ]);
-  const text = context.flags["markdown"] === true ? markdownOf(spec, workflows) : lines.join("\n");
-  return { code: 0, json: { jobs, byHand: byHand(spec), awaited }, text };
+  const persons = byHandLines(spec, workflows).map((line) => `  ${line}`);
+  const told = [...lines, "set by a person once in each GitHub environment", ...persons];
+  const text = context.flags["markdown"] === true ? markdownOf(spec, workflows) : told.join("\n");
+  return { code: 0, json: { jobs, byHand: byHand(spec, workflows), awaited }, text };
 };

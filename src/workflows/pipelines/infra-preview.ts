@@ -1,21 +1,21 @@
 import type { PlatformSpec } from "../../spec/platform.ts";
 import { call } from "../credentials.ts";
-import { environmentFor, type Job, job, newest } from "../job.ts";
+import { environmentForPullRequests, type Job, job, newest } from "../job.ts";
 import { checksOut } from "../permissions.ts";
 import type { Workflow } from "../workflow.ts";
 import { prepared } from "./prepared.ts";
 import { isOurs } from "./preview.ts";
-import { admitsPullRequests, type Target, targets } from "./stages.ts";
+import { targets } from "./stages.ts";
 
 /**
- * What a pull request would do to each stack, held against the policies. Against the vendors where the stack's environment
- * lets pull requests in; else the whole of it without a secret, on a cloud that lives as long as the job: what nobody has
- * reviewed must not hold production's keys.
+ * What a pull request would do to each stack, held against the policies. Against the vendors where pull requests are
+ * deployed, with what their own environment holds; else the whole of it without a secret, on a cloud that lives as long as
+ * the job: what nobody has reviewed must not hold a stack's keys.
  */
 export function infraPreview(spec: PlatformSpec): Workflow | undefined {
-  const jobs = targets(spec).map((target) =>
-    admitsPullRequests(target) ? previewed(spec, target) : rehearsed(spec, target),
-  );
+  const deployed = spec.repository.previewEnvironment?.stack;
+  const others = targets(spec).flatMap(({ stack }) => (stack === deployed ? [] : [rehearsed(spec, stack)]));
+  const jobs = [...(deployed === undefined ? [] : [previewed(spec, deployed)]), ...others];
   if (jobs.length === 0) return undefined;
   return {
     file: "infra-preview.yml",
@@ -26,18 +26,18 @@ export function infraPreview(spec: PlatformSpec): Workflow | undefined {
   };
 }
 
-const previewed = (spec: PlatformSpec, { stack }: Target): Job =>
+const previewed = (spec: PlatformSpec, stack: string): Job =>
   job({
     id: `preview-${stack}`,
     name: `preview ${stack}`,
     minutes: 30,
     permissions: checksOut,
     if: isOurs(),
-    environment: environmentFor(spec.repository, stack),
+    environment: environmentForPullRequests(spec.repository),
     steps: [...prepared(spec, { cached: false }), call(spec, "preview", { stack })],
   });
 
-const rehearsed = (spec: PlatformSpec, { stack }: Target): Job =>
+const rehearsed = (spec: PlatformSpec, stack: string): Job =>
   job({
     id: `rehearse-${stack}`,
     name: `rehearse ${stack}`,

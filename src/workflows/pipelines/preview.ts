@@ -1,19 +1,17 @@
 import type { PlatformSpec } from "../../spec/platform.ts";
-import { deploysPullRequests } from "../../spec/release.ts";
 import { call } from "../credentials.ts";
 import { all, type Condition, equal, github, outputOf, pullRequest, resultFrom, unequal } from "../expression.ts";
-import { environmentFor, inOrder, type Job, job, perPreview } from "../job.ts";
+import { environmentForPullRequests, inOrder, type Job, job, perPreview } from "../job.ts";
 import { checksOut, write } from "../permissions.ts";
 import { action, named } from "../step.ts";
 import type { Workflow } from "../workflow.ts";
 import { prepared } from "./prepared.ts";
-import { type Target, trial } from "./stages.ts";
 
 /** Each pull request at an address of its own, beside the trial environment's data; its migrations wait for the merge. */
 export function preview(spec: PlatformSpec): Workflow | undefined {
-  const target = trial(spec);
-  if (target === undefined || !deploysPullRequests(spec.release.staging)) return undefined;
-  const deploy = deployJob(spec, target);
+  const { previewEnvironment } = spec.repository;
+  if (previewEnvironment === undefined) return undefined;
+  const deploy = deployJob(spec, previewEnvironment.stack);
   return {
     file: "preview.yml",
     name: "Preview",
@@ -27,7 +25,7 @@ export function preview(spec: PlatformSpec): Workflow | undefined {
 export const isOurs = (): Condition =>
   all(equal(pullRequest.headRepository, github.repository), unequal(pullRequest.author, "dependabot[bot]"));
 
-function deployJob(spec: PlatformSpec, { stack }: Target): Job<"url"> {
+function deployJob(spec: PlatformSpec, stack: string): Job<"url"> {
   const deploy = named("deploy", call(spec, "deploy", { stack, ref: pullRequest.headCommit, hold: true }));
   const url = outputOf(deploy, "url");
   return job({
@@ -36,7 +34,7 @@ function deployJob(spec: PlatformSpec, { stack }: Target): Job<"url"> {
     minutes: 20,
     permissions: checksOut,
     if: isOurs(),
-    environment: environmentFor(spec.repository, stack),
+    environment: environmentForPullRequests(spec.repository),
     concurrency: perPreview(stack),
     outputs: { url },
     steps: [...prepared(spec, { cached: false }), deploy, call(spec, "smoke", { stack, url })],

@@ -1,5 +1,4 @@
 import type { PlatformSpec } from "../../spec/platform.ts";
-import { pullRequestRefs } from "../../spec/release.ts";
 import type { GitHubEnvironmentSpec } from "../../spec/repository.ts";
 
 /** A stack that pipelines work on, with its GitHub environment. */
@@ -25,6 +24,3 @@ export const targets = (spec: PlatformSpec): Target[] => [trial(spec), live(spec
 /** Jobs in this environment wait for a person, so nothing can run in it by night. */
 export const waitsForPeople = ({ environment }: Target): boolean =>
   environment.approverUsers.length + environment.approverTeams.length > 0;
-
-/** Jobs of a pull request get into this environment. */
-export const admitsPullRequests = ({ environment }: Target): boolean => environment.branches.includes(pullRequestRefs);

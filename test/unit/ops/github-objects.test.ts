@@ -1,27 +1,9 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findNewOnGitHub, findOnGitHub } from "../../../src/ops/github-objects.ts";
-
-const open: (() => void)[] = [];
-afterEach(() => {
-  for (const close of open.splice(0)) close();
-});
+import { github } from "../../support/github.ts";
 
 const now = Date.parse("2026-11-21T13:00:00Z");
 const ago = (seconds: number): string => new Date(now - seconds * 1000).toISOString();
-
-/** A GitHub with these objects, whose clock stands still. */
-async function github(objects: Readonly<Record<string, unknown>>): Promise<Record<string, string>> {
-  const server = createServer((request, response) => {
-    const found = objects[request.url ?? ""];
-    response.setHeader("date", new Date(now).toUTCString());
-    response.writeHead(found === undefined ? 404 : 200).end(JSON.stringify(found ?? { message: "Not Found" }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  open.push(() => void server.close());
-  return { GITHUB_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, GITHUB_TOKEN: "t" };
-}
 
 const repository = "github:index/repository:Repository";
 const ruleset = "github:index/repositoryRuleset:RepositoryRuleset";

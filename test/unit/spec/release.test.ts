@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { definition, parse, problems, stacks } from "../../support/platform.ts";
+import { everyEnvironment } from "../../../src/spec/repository.ts";
+import { definition, parse, problems, type StackName, stacks } from "../../support/platform.ts";
 
 const people = { approvers: { users: [7] } };
 const production = (deployments: object = people) => ({ ...stacks.production, deployments });
@@ -9,6 +10,7 @@ const releasing = (release: object, more: object = {}) => ({
   definition: { ...definition, ...more, release },
   data: production(),
 });
+const inStack = (stack: StackName) => ({ stack, data: stack === "production" ? production() : stacks[stack] });
 const told = (changed: Parameters<typeof problems>[0]) =>
   problems(changed).map(({ code, where, problem, fix }) => ({ code, where, problem, fix }));
 
@@ -51,23 +53,43 @@ describe("a release", () => {
     });
   });
 
-  it("of pull requests lets their jobs into the environment that they are deployed to, and into no other", () => {
-    const branches = (release: object) =>
-      parse(releasing(release)).repository.environments.map((one) => [one.stack, one.branches]);
-    expect(branches({ staging: { on: "both" } })).toEqual([
-      ["production", ["main"]],
-      ["staging", ["main", "refs/pull/*/merge"]],
-    ]);
-    expect(branches({ staging: { on: "main" } })).toEqual([
-      ["production", ["main"]],
-      ["staging", ["main"]],
-    ]);
-    expect(
-      branches({ staging: { on: "both" }, without: { preview: { reason: "previews come from Vercel" } } }),
-    ).toEqual([
+  it("of pull requests gives their jobs an environment of their own, beside the stack that they are deployed to", () => {
+    const { repository } = parse(releasing({ staging: { on: "both" } }));
+    expect(repository.previewEnvironment).toEqual({
+      ...{ stack: "staging", name: "preview", branches: ["refs/pull/*/merge"], tags: [] },
+      ...{ approverUsers: [], approverTeams: [], waitMinutes: 0 },
+    });
+    expect(everyEnvironment(repository).map(({ name, branches }) => [name, branches])).toEqual([
       ["production", ["main"]],
       ["staging", ["main"]],
+      ["preview", ["refs/pull/*/merge"]],
     ]);
+  });
+
+  it("of pull requests is known to every stack, though one alone declares it", () => {
+    const of = (stack: StackName) => parse({ ...releasing({ staging: { on: "pullRequest" } }), ...inStack(stack) });
+    expect(of("staging").repository.environments).toEqual([]);
+    expect(of("staging").repository.previewEnvironment).toEqual(of("production").repository.previewEnvironment);
+  });
+
+  it.each([
+    ["that deploys none", "production", { staging: { on: "main" } }, stacks.production],
+    [
+      "whose previews come from elsewhere",
+      ...["production" as const, { staging: { on: "both" }, without: { preview: { reason: "Vercel makes them" } } }],
+      stacks.production,
+    ],
+    ["on a laptop, where nothing is tried before its release", "local", { staging: { on: "both" } }, stacks.local],
+  ] as const)("has no environment of pull requests %s", (_, stack, release, data) => {
+    const { repository } = parse({ ...releasing({ production: { approval: false }, ...release }), stack, data });
+    expect(repository.previewEnvironment).toBeUndefined();
+    expect(everyEnvironment(repository).flatMap(({ branches }) => branches)).not.toContain("refs/pull/*/merge");
+  });
+
+  it("has one in a universe of its own where that is for trying releases", () => {
+    const data = { ...stacks.staging, vendors: "loopback" };
+    const { repository } = parse({ ...releasing({ staging: { on: "both" } }), stack: "staging", data });
+    expect(everyEnvironment(repository).map(({ name }) => name)).toEqual(["staging", "preview"]);
   });
 
   it("names a script for each check, its own name where none is named", () => {
@@ -82,6 +104,20 @@ describe("a release", () => {
 });
 
 describe("a release is refused", () => {
+  it.each(["preview", "Preview"])("where a stack is called %s, as the environment of pull requests is", (stack) => {
+    const taken = { ...stacks.staging, apps: { web: { hosts: ["taken"] } } };
+    const releases = releasing({ staging: { on: "both" } });
+    expect(told({ ...releases, others: { [stack]: taken } })).toEqual([
+      {
+        code: "name/taken",
+        where: `the stack "${stack}"`,
+        problem: 'cannot have its GitHub environment: "preview" is that of pull requests',
+        fix: `rename the stack and its Pulumi.${stack}.yaml, or write release.without.preview with a reason`,
+      },
+    ]);
+    expect(told({ ...releasing({ staging: { on: "main" } }), others: { [stack]: taken } })).toEqual([]);
+  });
+
   it.each([
     [
       "people approve, and nobody may",

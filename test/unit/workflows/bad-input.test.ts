@@ -10,7 +10,15 @@ import {
   type Text,
   text,
 } from "../../../src/workflows/expression.ts";
-import { environmentFor, type Job, job, matrix, newest, valueIn } from "../../../src/workflows/job.ts";
+import {
+  environmentFor,
+  environmentForPullRequests,
+  type Job,
+  job,
+  matrix,
+  newest,
+  valueIn,
+} from "../../../src/workflows/job.ts";
 import { checksOut } from "../../../src/workflows/permissions.ts";
 import { renderWorkflow } from "../../../src/workflows/render.ts";
 import { action, groundplan, named, script } from "../../../src/workflows/step.ts";
@@ -196,10 +204,11 @@ describe("what types cannot say is one clear error at generation", () => {
 
   it("an environment that no stack has", () => {
     const { repository } = parse({ stack: "production" });
-    expect(environmentFor(repository, "staging")).toEqual({ stack: "staging", name: "staging" });
+    expect(environmentFor(repository, "staging")).toEqual({ name: "staging" });
     expect(() => environmentFor(repository, "stagin")).toThrow(
       'is of no stack; allowed: production, staging. Did you mean "staging"?',
     );
+    expect(() => environmentForPullRequests(repository)).toThrow("this platform deploys no pull requests");
   });
 
   it.each([

@@ -106,7 +106,9 @@ describe("workflows list", () => {
     const { text, json } = await run(list);
     expect(text).toContain("deploy-production.yml (push to main, by hand)");
     expect(text).toContain("deploy production [environment production]");
-    expect(json).toMatchObject({ byHand: expect.arrayContaining([{ name: "PULUMI_ACCESS_TOKEN", kind: "secret" }]) });
+    const inPreview = { environment: "preview", name: "PULUMI_ACCESS_TOKEN", kind: "secret" };
+    expect(json).toMatchObject({ byHand: expect.arrayContaining([inPreview]) });
+    expect(text).toMatch(/^ {2}preview: PULUMI_ACCESS_TOKEN \(secret\), PLATFORM_GITHUB_TOKEN \(secret\)/m);
   });
 
   it("writes what the README of the room shows", async () => {

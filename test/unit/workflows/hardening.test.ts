@@ -34,6 +34,7 @@ const jobs = files.flatMap(({ name, yaml, content }) =>
   Object.entries<Job>(yaml.jobs).map(([id, job]) => ({ name: `${name} ${id}`, job, on: yaml.on, content })),
 );
 const text = (job: Job): string => JSON.stringify(job);
+const readsSecrets = (job: Job): boolean => text(job).includes("secrets.");
 const stackOf = (job: Job): string | undefined => /--stack (\w+)/.exec(text(job))?.[1];
 const changesStack = (job: Job): boolean =>
   Object.entries(commands).some(([command, { changes }]) => changes && text(job).includes(`groundplan ${command} `));
@@ -114,7 +115,7 @@ describe("every generated job", () => {
   });
 
   it("takes no packages from a cache where it holds keys", () => {
-    const keyed = jobs.filter(({ job }) => text(job).includes("secrets."));
+    const keyed = jobs.filter(({ job }) => readsSecrets(job));
     const cached = keyed.filter(({ job }) =>
       usesOf(job, "actions/setup-node").some(
         (step) => step.with?.["package-manager-cache"] !== false || step.with?.["cache"] !== undefined,
@@ -125,7 +126,9 @@ describe("every generated job", () => {
   });
 
   it("reads secrets inside its stack's own environment", () => {
-    const loose = jobs.filter(({ job }) => text(job).includes("secrets.") && job.environment !== stackOf(job));
+    const loose = jobs.filter(
+      ({ job, on }) => on.pull_request === undefined && readsSecrets(job) && job.environment !== stackOf(job),
+    );
     expect(names(loose)).toEqual([]);
   });
 
@@ -144,16 +147,23 @@ describe("every generated job", () => {
     const open = jobs.filter(
       ({ job, on }) =>
         on.pull_request !== undefined &&
-        text(job).includes("secrets.") &&
+        readsSecrets(job) &&
         !/head\.repo\.full_name == github\.repository && .*!= 'dependabot\[bot\]'/.test(job.if ?? ""),
     );
     expect(names(open)).toEqual([]);
   });
 
-  it("of a pull request never enters production", () => {
-    expect(
-      names(jobs.filter(({ job, on }) => on.pull_request !== undefined && job.environment === "production")),
-    ).toEqual([]);
+  it("of a pull request reads secrets in the environment of pull requests, and enters no other", () => {
+    const ofPullRequests = jobs.filter(({ on }) => on.pull_request !== undefined);
+    const wanted = (job: Job) => (readsSecrets(job) ? "preview" : undefined);
+    expect(ofPullRequests.filter(({ job }) => readsSecrets(job))).toHaveLength(4);
+    expect(names(ofPullRequests.filter(({ job }) => job.environment !== wanted(job)))).toEqual([]);
+  });
+
+  it("of a pull request reads no database's password, and nobody else enters its environment", () => {
+    const entering = jobs.filter(({ job }) => job.environment === "preview");
+    expect(names(entering.filter(({ on }) => Object.keys(on).join() !== "pull_request"))).toEqual([]);
+    expect(names(entering.filter(({ job }) => text(job).includes("SUPABASE_DB_PASSWORD")))).toEqual([]);
   });
 
   it("has services by their digest", () => {
@@ -167,9 +177,30 @@ describe("every secret that a job reads", () => {
   it.each(productNames)("of %s is set by the platform, or is one that a person is told to set", (product) => {
     const spec = productSpec(product);
     const given = consumedBy(spec.secrets, "workflow", "ci").map(({ name }) => name);
-    const known = new Set([...given, ...byHand(spec).map(({ name }) => name)]);
-    const read = described(spec, pipelinesOf(spec)).flatMap(({ secrets }) => secrets);
+    const workflows = pipelinesOf(spec);
+    const known = new Set([...given, ...byHand(spec, workflows).map(({ name }) => name)]);
+    const read = described(spec, workflows).flatMap(({ secrets }) => secrets);
     expect(read.length).toBeGreaterThan(5);
     expect(read.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe("what a person sets in the environment of pull requests", () => {
+  const inPreview = (release: object): string[] => {
+    const spec = productSpec("overview", release);
+    return byHand(spec, pipelinesOf(spec)).flatMap(({ environment, name }) => (environment === "preview" ? name : []));
+  };
+
+  it("is what lets a preview of the stack in", () => {
+    expect(inPreview({})).toEqual(["PULUMI_ACCESS_TOKEN", "PLATFORM_GITHUB_TOKEN"]);
+    expect(inPreview({ state: "own" })).toEqual([
+      ...["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "PLATFORM_GITHUB_TOKEN"],
+    ]);
+  });
+
+  it("is nothing where no job looks at the stack", () => {
+    expect(inPreview({ without: { "infra-preview": { reason: "tokens that only read are not to be had" } } })).toEqual(
+      [],
+    );
   });
 });

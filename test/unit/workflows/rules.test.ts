@@ -13,7 +13,7 @@ const scripts = ["lint", "test:unit", "test:integration", "build", "test:e2e"];
 /** Where a rule needs the other workflows to be there. */
 const others = { ...spec, repository: { ...spec.repository, requiredChecks: [] } };
 
-const fixture = (rule: string, kind: "failing" | "passing"): string =>
+const fixture = (rule: string, kind: `${"failing" | "passing"}${"" | "-pull-request"}`): string =>
   readFileSync(join(import.meta.dirname, "fixtures", rule, `${kind}.yml`), "utf8");
 
 const found = (text: string, of: PlatformSpec = spec): string[] =>
@@ -69,6 +69,43 @@ describe("the rule", () => {
     const findings = found(text, { ...of, repository: { ...of.repository, requiredChecks: [] } }).join("\n");
     if (problem === "") expect(findings).toBe("");
     else expect(findings).toContain(problem);
+  });
+
+  describe("blast-radius on a platform that deploys pull requests", () => {
+    const previewed = productSpec("overview");
+    const alone = { ...previewed, repository: { ...previewed.repository, requiredChecks: [] } };
+    const own = fixture("blast-radius", "passing-pull-request");
+    const after = (from: string, to: string): string[] => {
+      expect(own).toContain(from);
+      return found(own.replace(from, to), alone);
+    };
+    const job = 'blast-radius x.yml:6 job "preview"';
+
+    it("passes a job of a pull request in their own environment", () => {
+      expect(found(own, alone)).toEqual([]);
+    });
+
+    it("finds one in its stack's", () => {
+      expect(found(fixture("blast-radius", "failing-pull-request"), alone)).toEqual([
+        `${job} runs for pull requests in the environment staging: what nobody has reviewed would hold its keys`,
+      ]);
+    });
+
+    it.each([
+      ["    environment: preview\n", "", "works on the stack staging in no environment: its rules hold nobody back"],
+      ["environment: preview", "environment: other", "runs for pull requests in the environment other"],
+      ["--stack staging", "--stack production", 'works on the stack production in the environment "preview"'],
+    ])("finds %j → %j", (from, to, problem) => {
+      expect(after(from, to).filter((one) => one.startsWith("blast-radius"))).toEqual([
+        expect.stringContaining(`${job} ${problem}`),
+      ]);
+    });
+
+    it("finds a job of the default branch in the environment of pull requests", () => {
+      expect(after("pull_request: {}", "push: { branches: [main] }")).toEqual([
+        `${job} works on the stack staging in the environment "preview": its rules hold nobody back`,
+      ]);
+    });
   });
 
   it("blast-radius finds a secret outside of any environment", () => {
