@@ -128,16 +128,27 @@ async function plantWhatWasMade(): Promise<void> {
     headers: { authorization: `Bearer ${told["SUPABASE_ACCESS_TOKEN"]}` },
   });
   const keys: { type: string; api_key: string }[] = JSON.parse(await answer.text());
+  const { projects: apps } = (await scratch.state())["vercel"] ?? {};
+  const [bypass] = await bypassesOf(`${origins["vercel"]}/v9/projects/${apps?.[0]?.["id"]}`, told);
   canaries.push(
     ...tokens.map(([name, value]) => ({ name: `token ${name}`, value })),
     { name: "control token", value: controlToken },
     { name: "passphrase", value: file("stacks/local/passphrase") },
     { name: "state key", value: file("loopback/state.key") },
     { name: "superuser's password", value: file("loopback/postgres/superuser.password") },
+    { name: "protection bypass", value: bypass ?? "" },
     ...keys
       .filter(({ type }) => type === "secret")
       .map(({ api_key }) => ({ name: "Supabase secret key", value: api_key })),
   );
+}
+
+/** The secrets by which automation gets past a project's protection: Vercel tells them to whoever holds its token. */
+async function bypassesOf(url: string, told: Readonly<Record<string, string>>): Promise<string[]> {
+  const headers = { authorization: `Bearer ${told["VERCEL_API_TOKEN"]}` };
+  const answer = await fetch(`${url}?teamId=team_LoopbackTeam000000000001`, { headers });
+  const { protectionBypass }: { protectionBypass: object } = JSON.parse(await answer.text());
+  return Object.keys(protectionBypass);
 }
 
 /** Refused by a vendor that repeats the request in its error, as careless ones do. */
@@ -189,6 +200,7 @@ describe("planted secrets", () => {
         expect(places, `${name} for ${consumer}`).toContainEqual(expect.stringMatching(arrivals[consumer](name)));
     }
     await plantWhatWasMade();
+    expect(await placesOf(planted("protection bypass"))).toEqual([expect.stringMatching(/^vercel bypasses/)]);
     expect(await placesOf(planted("Supabase secret key"))).toContain("vercel variables/SUPABASE_SECRET_KEY/value");
     expect(new Set(catalogue.flatMap(({ consumers }) => consumers)).size).toBeGreaterThanOrEqual(5);
   });
