@@ -5,13 +5,14 @@ import { holdsUnknown, isObject, type Properties, unknown, type Value } from "..
 import { sentry } from "../../../providers/sentry/provider.ts";
 import { sentryExhibits } from "../../gallery/sentry.ts";
 import { sentryByHand } from "../../gallery/sentry-by-hand.ts";
-import { remove, strangerAt, type Visit, visit } from "./sentry-exhibition.ts";
+import { strangerAt, visit } from "./gallery-visit.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 let stage: Stage;
 const fresh = async () => {
   await stage.reset();
   await stage.control("POST seed", { vendor: "sentry", accounts: sentryByHand.accounts });
+  await stage.journal();
 };
 beforeAll(async () => {
   stage = await setStage(played, sentry);
@@ -30,35 +31,25 @@ function blanked(inputs: Properties): Properties[] {
   return within(inputs).filter((one) => isObject(one));
 }
 
-/** By exhibit, where there is anything. */
-const told = ({ exhibits }: Visit, what: "different" | "unstable"): Record<string, string[]> =>
-  Object.fromEntries(
-    [...exhibits]
-      .map(([key, one]) => [key, one[what].map((each) => (typeof each === "string" ? each : each.path))] as const)
-      .filter(([, paths]) => paths.length > 0),
-  );
+/** A project's settings have nothing to delete. */
+const settings = ["InboundDataFilter", "SpikeProtection", "Ownership"].map(
+  (name) => `sentry:index/sentryProject${name}:SentryProject${name}`,
+);
 
 describe("the gallery of Sentry", () => {
   it("is made, changed in place and removed, by the calls that the definitions name and no others", async () => {
     await fresh();
     const first = await visit(stage, sentryExhibits, { turn: "first" });
-    expect(told(first, "unstable")).toEqual({});
+    expect(first.unstable()).toEqual({});
+    expect([...first.tokens()].toSorted()).toEqual(sentry.resources.map(({ token }) => token).toSorted());
     const changed = await visit(stage, sentryExhibits, { turn: "changed", before: first });
-    expect(told(changed, "unstable")).toEqual({});
-    const replaced = [...changed.exhibits].filter(([, { different }]) => different.some(({ replaces }) => replaces));
-    expect(replaced.map(([key]) => key)).toEqual([]);
-    await remove(stage, changed);
+    expect(changed.unstable()).toEqual({});
+    expect(changed.replaced()).toEqual([]);
+    await changed.remove(settings);
     for (const { token, calls = [] } of sentry.resources) {
-      const sent = [first, changed].flatMap((seen) => [...(seen.sent.get(token) ?? [])]);
+      const sent = [first, changed].flatMap((seen) => seen.sent(token, calls));
       expect({ token, sent: [...new Set(sent)].toSorted() }).toEqual({ token, sent: [...calls].toSorted() });
     }
-  });
-
-  it("has every resource", async () => {
-    await fresh();
-    const { exhibits } = await visit(stage, sentryExhibits, { turn: "first" });
-    const tokens = new Set([...exhibits.values()].map(({ token }) => token));
-    expect([...tokens].toSorted()).toEqual(sentry.resources.map(({ token }) => token).toSorted());
   });
 
   it("takes a value that is not known yet anywhere, in a preview, without a word and without a write", async () => {
@@ -86,7 +77,7 @@ describe("the gallery of Sentry", () => {
     const imports = await sentryByHand.make(strangerAt(stage));
     const seen = await visit(stage, sentryExhibits, { turn: "first", imports });
     const creation = ["defaultRules", "defaultKey"];
-    expect(told(seen, "different")).toEqual({ sentryProject: creation, sentryProjectPlain: creation });
+    expect(seen.differences()).toEqual({ sentryProject: creation, sentryProjectPlain: creation });
     expect(Object.keys(imports).toSorted()).toEqual([...seen.exhibits.keys()].toSorted());
   });
 });
