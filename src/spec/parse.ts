@@ -9,6 +9,8 @@ import type { PlatformSpec } from "./platform.ts";
 import { type Document, problemsOf } from "./problems.ts";
 import { addressesRule, plainKeysRule } from "./rules/addresses.ts";
 import { isolationRule } from "./rules/isolation.ts";
+import { mobileRule } from "./rules/mobile.ts";
+import { performanceRule } from "./rules/performance.ts";
 import { presenceRule } from "./rules/presence.ts";
 import { releaseRule } from "./rules/release.ts";
 import type { Rule } from "./rules/rule.ts";
@@ -19,6 +21,7 @@ import { environmentSettings } from "./settings.ts";
 const rules: readonly Rule[] = [
   ...[presenceRule, secretsRule, variablesRule],
   ...[plainKeysRule, addressesRule, isolationRule, releaseRule],
+  ...[performanceRule, mobileRule],
 ];
 
 /**

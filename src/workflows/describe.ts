@@ -32,10 +32,11 @@ export const described = (spec: PlatformSpec, workflows: readonly Workflow[]): D
   );
 
 function startsOf({ on }: Workflow): string {
-  const push = on.push === undefined ? [] : ["tags" in on.push ? `tag ${on.push.tags}` : `push to ${on.push.branches}`];
+  const { branches = [], tags = [] }: { branches?: readonly string[]; tags?: readonly string[] } = on.push ?? {};
   return [
     ...(on.pullRequest === undefined ? [] : ["pull request"]),
-    ...push,
+    ...(branches.length === 0 ? [] : [`push to ${branches}`]),
+    ...(tags.length === 0 ? [] : [`tag ${tags}`]),
     ...(on.schedule === undefined ? [] : [`at ${on.schedule}`]),
     ...(on.dispatch === undefined ? [] : ["by hand"]),
   ].join(", ");

@@ -20,6 +20,10 @@ export const workflowFolder = ".github/workflows";
 /** How the first line of a file begins that is ours to overwrite and to remove. */
 export const headerStart = "# Generated from ";
 
+/** The first lines of a file of ours. @param source what it is made from. */
+export const header = (source: string): string =>
+  `${headerStart}${source} by: npx groundplan workflows generate\n# Changes here are overwritten.`;
+
 /**
  * The text of a workflow; the same for the same workflow, whoever asks.
  * @param source what the text is made from, for its first line. @throws PlatformErrors with everything that GitHub would refuse.
@@ -38,13 +42,16 @@ export function renderWorkflow(workflow: Workflow, source: string): RenderedFile
     },
     { aliasDuplicateObjects: false },
   );
-  document.commentBefore = `${headerStart.slice(1)}${source} by: npx groundplan workflows generate\n Changes here are overwritten.`;
+  document.commentBefore = header(source).replaceAll(/^#/gm, "");
   for (const job of workflow.jobs) comment(document, job);
   return { path: `${workflowFolder}/${workflow.file}`, content: document.toString({ lineWidth: 0 }) };
 }
 
 function triggersYaml({ pullRequest, push, schedule, dispatch }: Triggers): object {
-  const inputs = Object.entries(dispatch?.inputs ?? {}).map(([name, input]) => [name, { ...input, type: "string" }]);
+  const inputs = Object.entries(dispatch?.inputs ?? {}).map(([name, input]) => [
+    name,
+    { ...input, type: input.options === undefined ? "string" : "choice" },
+  ]);
   return {
     ...(pullRequest === undefined ? {} : { pull_request: { branches: [...pullRequest.branches] } }),
     ...(push === undefined ? {} : { push }),

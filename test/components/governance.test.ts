@@ -95,7 +95,7 @@ describe("how the repository is governed", () => {
       allowedActionsConfig: {
         githubOwnedAllowed: true,
         verifiedAllowed: false,
-        patternsAlloweds: ["aquasecurity/*", "gitleaks/*", "slackapi/*"],
+        patternsAlloweds: ["aquasecurity/*", "expo/*", "gitleaks/*", "slackapi/*", "treosh/*"],
       },
       shaPinningRequired: true,
     });

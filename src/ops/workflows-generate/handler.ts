@@ -18,5 +18,5 @@ export const handle: Handler = async (context) => {
   for (const { path, content } of written) writeFileSync(join(repository, path), content);
   const json = { files: wanted.map(({ path }) => path), written: written.map(({ path }) => path), removed };
   const lines = [...json.written.map((path) => `wrote ${path}`), ...removed.map((path) => `removed ${path}`)];
-  return { code: 0, json, text: [...lines, `${wanted.length} workflow(s), ${lines.length} changed.`].join("\n") };
+  return { code: 0, json, text: [...lines, `${wanted.length} file(s), ${lines.length} changed.`].join("\n") };
 };

@@ -7,7 +7,8 @@ export interface Target {
   readonly environment: GitHubEnvironmentSpec;
 }
 
-const target = ({ repository }: PlatformSpec, stack: string | undefined): Target | undefined => {
+/** A stack with its GitHub environment; undefined where there is none, or this stack does not own the repository. */
+export const target = ({ repository }: PlatformSpec, stack: string | undefined): Target | undefined => {
   const environment = repository.environments.find((one) => one.stack === stack);
   return environment === undefined ? undefined : { stack: environment.stack, environment };
 };

@@ -34,7 +34,7 @@ describe("a release", () => {
   it("that is declared asks for every pipeline, but those that it gives a reason against", () => {
     const reason = "the vendor's own uptime monitor does it";
     const { release, optOuts } = parse(releasing({ without: { "health-check": { reason } } }));
-    expect(release.pipelines).toHaveLength(9);
+    expect(release.pipelines).toHaveLength(11);
     expect(release.pipelines).not.toContain("health-check");
     expect(optOuts).toContainEqual({ what: "release.health-check", reason });
     expect(told(releasing({ without: { "health-check": { reason: "no" } } })).map(({ code }) => code)).toEqual([

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CommandContext, Handler } from "../../../src/ops/command.ts";
+import { profilesOf } from "../../../src/ops/workflow-files.ts";
 import { handle as check } from "../../../src/ops/workflows-check/handler.ts";
 import { handle as generate } from "../../../src/ops/workflows-generate/handler.ts";
 import { handle as list } from "../../../src/ops/workflows-list/handler.ts";
+import { productSpec } from "./products.ts";
 
 const root = join(import.meta.dirname, "../../..");
 let folder: string;
@@ -86,6 +88,20 @@ describe("workflows check", () => {
     expect(text).toMatch(/ci\.yml:\d+: is "more", generated: ""/);
   });
 
+  it("names an edit of what an action reads, which generate writes again", async () => {
+    await run(generate);
+    const file = join(folder, ".github", "lighthouse.yml");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace("maxNumericValue: 2500", "maxNumericValue: 9000"));
+    const { code, text: told } = await run(check);
+    expect(code).toBe(2);
+    expect(told).toContain(
+      '.github/lighthouse.yml:16: is "- maxNumericValue: 9000", generated: "- maxNumericValue: 2500" [out-of-date]',
+    );
+    expect((await run(generate)).json).toMatchObject({ written: [".github/lighthouse.yml"] });
+    expect(readFileSync(file, "utf8")).toBe(text);
+  });
+
   it("holds somebody's own files against the rules too", async () => {
     await run(generate);
     writeFileSync(
@@ -98,6 +114,31 @@ describe("workflows check", () => {
       new Set(["blast-radius", "timeout", "deploy-concurrency", "release-trigger"]),
     );
     expect(new Set(findings.map(({ file }) => file))).toEqual(new Set([".github/workflows/own.yml"]));
+  });
+});
+
+describe("the profiles of a mobile app", () => {
+  const app = productSpec("preset");
+  const write = (text: string) => {
+    mkdirSync(join(folder, "apps", "mobile"), { recursive: true });
+    writeFileSync(join(folder, "apps", "mobile", "eas.json"), text);
+  };
+
+  it("are those of its eas.json, none without that file, and no question without an app", () => {
+    expect(profilesOf(folder, productSpec("kingtavo"))).toBeUndefined();
+    expect(profilesOf(folder, app)).toEqual([]);
+    write(
+      '{ "build": { "development": { "developmentClient": true }, "preview": {} }, "submit": { "production": {} } }',
+    );
+    expect(profilesOf(folder, app)).toEqual(["development", "preview"]);
+    write("{}");
+    expect(profilesOf(folder, app)).toEqual([]);
+  });
+
+  it("cannot be read of what is no JSON, and the message says which file", () => {
+    write("{ // comment\n}");
+    expect(() => profilesOf(folder, app)).toThrow("apps/mobile/eas.json");
+    expect(() => profilesOf(folder, app)).toThrow("is no JSON");
   });
 });
 

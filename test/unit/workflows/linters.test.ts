@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PlatformSpec } from "../../../src/spec/platform.ts";
 import { workflowFiles } from "../../../src/workflows/pipelines.ts";
 import { type Complaint, type Linter, linters } from "../../tools/linters.mjs";
-import { ownSpec, productNames, productSpec } from "./products.ts";
+import { mobileEverywhere, ownSpec, productNames, productSpec } from "./products.ts";
 
 /**
  * GitHub's own parser, zizmor and actionlint over everything that is generated. A tool that a machine cannot get (no
@@ -52,6 +52,7 @@ describe.each<Linter>(linters)("$name", (linter) => {
 
   const specs: readonly (readonly [string, () => Promise<PlatformSpec>])[] = [
     ["this repository", ownSpec],
+    ["a mobile app", async () => mobileEverywhere()],
     ...productNames.map((name) => [name, async () => productSpec(name)] as const),
   ];
 
