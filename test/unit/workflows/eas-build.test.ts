@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { PlatformSpec } from "../../../src/spec/platform.ts";
-import { workflowFiles } from "../../../src/workflows/pipelines.ts";
+import { previewSecrets, workflowFiles } from "../../../src/workflows/pipelines.ts";
 import { mobileEverywhere, productNames, productSpec } from "./products.ts";
 
 const fileOf = (spec: PlatformSpec, name: string) => {
@@ -77,12 +77,23 @@ describe("eas-build", () => {
     const proposed = fileOf(mobileEverywhere(), "eas-preview.yml");
     expect(proposed.on).toEqual({ pull_request: { branches: ["main"] } });
     expect(Object.keys(proposed.jobs)).toEqual(["build-preview"]);
-    expect(proposed.jobs["build-preview"].if).toContain("head.repo.full_name == github.repository");
+    expect(proposed.jobs["build-preview"]).toMatchObject({
+      environment: "preview",
+      if: expect.stringContaining("head.repo.full_name == github.repository"),
+    });
     expect(Object.keys(fileOf(mobileEverywhere(), "eas-build.yml").jobs)).toEqual([
       "build-development",
       "build-production",
     ]);
     expect(fileOf(productSpec("preset"), "eas-preview.yml")).toBeUndefined();
+  });
+
+  it("of pull requests puts the token into their environment, whichever stack asks, and else it is not there", () => {
+    const own = mobileEverywhere();
+    const other = { ...own, repository: { ...own.repository, environments: [] } };
+    expect([...previewSecrets(own)]).toContain("EXPO_TOKEN");
+    expect([...previewSecrets(other)]).toContain("EXPO_TOKEN");
+    expect([...previewSecrets(productSpec("overview"))]).not.toContain("EXPO_TOKEN");
   });
 
   it("is left out where the platform gives a reason, and on a stack that does not own the repository", () => {

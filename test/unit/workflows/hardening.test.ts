@@ -183,7 +183,7 @@ describe("every generated job", () => {
   it("of a pull request reads secrets in the environment of pull requests, and enters no other", () => {
     const ofPullRequests = jobs.filter(({ on }) => on.pull_request !== undefined);
     const wanted = (job: Job) => (readsSecrets(job) ? "preview" : undefined);
-    expect(ofPullRequests.filter(({ job }) => readsSecrets(job))).toHaveLength(4);
+    expect(ofPullRequests.filter(({ job }) => readsSecrets(job))).toHaveLength(7);
     expect(names(ofPullRequests.filter(({ job }) => job.environment !== wanted(job)))).toEqual([]);
   });
 
