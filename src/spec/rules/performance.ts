@@ -23,6 +23,14 @@ export const performanceRule: Rule = ({ definition, context }) => {
       `is ${app === undefined ? "missing" : `"${app}"`}; allowed: the platform's applications, ${known.join(", ") || "none yet"}.${suggestion(app ?? "", known)}`,
       fix(["performance", "app"], known[0] ?? "<an application>"),
     );
+  const measured = app === undefined ? undefined : apps[app];
+  if (app !== undefined && measured?.project === "shared" && measured.previewProtection)
+    // Vercel: standard protection lets people without an account in at a project's production domains alone.
+    tell(
+      ["apps", app, "previewProtection"],
+      "is true in a shared project: where releases are tried is a preview there, and what is measured would be its sign-in",
+      fix(["apps", app, "previewProtection"], "false"),
+    );
   if (release === undefined)
     tell(["release"], "is missing: a pipeline of it measures performance", fix(["release"], "{}"));
   else if (!deploysDefaultBranch(release.staging))

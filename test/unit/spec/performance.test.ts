@@ -65,6 +65,22 @@ describe("performance", () => {
     expect(found[0]?.problem).toContain(problem);
   });
 
+  it("is refused of a shared project's protected previews, where a sign-in would be measured", () => {
+    const shared = (previewProtection: boolean) =>
+      told(
+        measuring({ budgets }, { apps: { web: { ...definition.apps.web, project: "shared", previewProtection } } }),
+      ).filter(({ code }) => code.startsWith("performance/"));
+    expect(shared(true)).toEqual([
+      {
+        code: "performance/unfit",
+        where: "src/platform.ts apps.web.previewProtection",
+        problem: expect.stringContaining("what is measured would be its sign-in"),
+        fix: "edit apps.web.previewProtection in src/platform.ts: false",
+      },
+    ]);
+    expect(shared(false)).toEqual([]);
+  });
+
   it.each<[string, object, string, string]>([
     [
       "a metric that Lighthouse does not have",

@@ -8,7 +8,7 @@ const fileOf = (spec: PlatformSpec, path: string) => {
   const content = workflowFiles(spec).find((one) => one.path === path)?.content;
   return content === undefined ? undefined : parse(content);
 };
-const measuring = (performance: object) => productSpec("kingtavo", {}, {}, { performance });
+const measuring = (performance: object) => productSpec("preset", {}, {}, { performance });
 const everything = {
   ...{ ttfbMs: 1, fcpMs: 2, lcpMs: 3, tbtMs: 4, cls: 0.5, scriptBytes: 6, totalBytes: 7 },
   scores: { performance: 0.1, accessibility: 0.2, bestPractices: 0.3, seo: 0.4 },
@@ -64,8 +64,8 @@ describe("lighthouse", () => {
       workflowFiles(spec).flatMap(({ path }) => (path.includes("lighthouse") ? [path] : []));
     const both = [".github/workflows/lighthouse.yml", ".github/lighthouse.yml"];
     expect(paths(measuring({ budgets: everything }))).toEqual(both);
-    expect(paths(productSpec("kingtavo"))).toEqual([]);
+    expect(paths(productSpec("preset"))).toEqual([]);
     const without = { lighthouse: { reason: "the vendor's own speed reports are enough" } };
-    expect(paths(productSpec("kingtavo", { without }, {}, { performance: { budgets: everything } }))).toEqual([]);
+    expect(paths(productSpec("preset", { without }, {}, { performance: { budgets: everything } }))).toEqual([]);
   });
 });
