@@ -190,7 +190,11 @@ describe("how the repository is governed", () => {
       ],
     });
     expect(fileOf(somebody, ".github/CODEOWNERS")).toBe(
-      "# Generated from src/platform.ts\n* @shop-org/core\n/supabase/ @ada data@shop.example\n",
+      `# Generated from src/platform.ts by: npx groundplan workflows generate
+# Changes here are overwritten.
+* @shop-org/core
+/supabase/ @ada data@shop.example
+`,
     );
     expect(rulesetOf(somebody, "main")["rules"]).toHaveProperty("pullRequest.requireCodeOwnerReview", true);
   });
