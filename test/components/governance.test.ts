@@ -4,16 +4,17 @@ import { incident } from "../../src/workflows/pipelines/incident.ts";
 import type { Plan } from "../support/plan.ts";
 import { planPlatform, secretValue } from "../support/planned.ts";
 import { parse, withValue } from "../support/platform.ts";
-import { all, given, specOf, whole } from "./whole.ts";
+import { all, given, whole } from "./whole.ts";
 
 describe("how the repository is governed", () => {
+  const secrets = Object.fromEntries(given.map((name) => [name, { encrypted: true }]));
   const planned = async (repository: object) => {
     const spec = parse({
       stack: "production",
       definition: withValue(whole, ["repository"], { ...whole.repository, ...repository }),
       data: all["production"],
       others: all,
-      secrets: Object.fromEntries(given.map((name) => [name, { encrypted: true }])),
+      secrets,
     });
     return planPlatform(spec);
   };
@@ -124,10 +125,12 @@ describe("how the repository is governed", () => {
   it("lets a deployment wait, be approved by somebody else, and come from where it may", async () => {
     const deployments = {
       ...{ branches: ["main"], tags: ["v*"], waitMinutes: 10 },
-      approvers: { users: [7], teams: [8] },
+      approvers: ["ana", "ops"],
     };
     const data = withValue(all["production"], ["deployments"], deployments);
-    const plan = await planPlatform(specOf("production", { data }));
+    const people = { ana: { user: 7 }, ops: { team: 8 } };
+    const definition = withValue(whole, ["repository"], { ...whole.repository, people });
+    const plan = await planPlatform(parse({ stack: "production", definition, data, others: all, secrets }));
     const type = "github:index/repositoryEnvironment:RepositoryEnvironment";
     expect(plan.one(type, "shop-repository-environment-production").inputs).toMatchObject({
       ...{ canAdminsBypass: false, waitTimer: 10, preventSelfReview: true },

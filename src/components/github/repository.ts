@@ -151,9 +151,9 @@ export class Repository extends Component {
   }
 
   private environment(spec: GitHubEnvironmentSpec, repository: pulumi.Output<string>): pulumi.Output<string> {
-    const users = spec.approverUsers.length > 0 ? { users: [...spec.approverUsers] } : {};
-    const teams = spec.approverTeams.length > 0 ? { teams: [...spec.approverTeams] } : {};
-    const approvers = { ...users, ...teams };
+    const users = spec.approvers.flatMap((one) => ("user" in one ? [one.user] : []));
+    const teams = spec.approvers.flatMap((one) => ("team" in one ? [one.team] : []));
+    const reviewers = { ...(users.length > 0 ? { users } : {}), ...(teams.length > 0 ? { teams } : {}) };
     const environment = new RepositoryEnvironment(
       this.named("environment", spec.name),
       {
@@ -162,7 +162,7 @@ export class Repository extends Component {
         canAdminsBypass: false,
         waitTimer: spec.waitMinutes,
         deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
-        ...(Object.keys(approvers).length > 0 ? { reviewers: [approvers], preventSelfReview: true } : {}),
+        ...(spec.approvers.length > 0 ? { reviewers: [reviewers], preventSelfReview: true } : {}),
       },
       this.child,
     );

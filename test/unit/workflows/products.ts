@@ -58,7 +58,7 @@ const products = {
     },
     requiredChecks: ["lint", "unit tests", "integration tests", "build"],
     shared: true,
-    production: { deployments: { branches: ["main"], tags: ["v*"], approvers: { teams: [42] } } },
+    production: { deployments: { branches: ["main"], tags: ["v*"], approvers: ["ops"] } },
   },
   /** Main goes to staging and then to production, whose environment has a reviewer. */
   preset: {
@@ -76,7 +76,7 @@ const products = {
       security: { codeScanning: false },
     },
     requiredChecks: ["test", "lint", "types", "build"],
-    production: { deployments: { branches: ["main"], approvers: { users: [7] } } },
+    production: { deployments: { branches: ["main"], approvers: ["ana"] } },
   },
   /** Pull requests are previewed, main goes to production, and nothing is called staging. */
   photomemory: {
@@ -107,7 +107,7 @@ export function productSpec(name: ProductName, changed: object = {}, trialOwners
   const product: Product = products[name];
   const definition = {
     name,
-    repository: { requiredChecks: [...product.requiredChecks] },
+    repository: { requiredChecks: [...product.requiredChecks], people: { ana: { user: 7 }, ops: { team: 42 } } },
     apps: { web: { framework: "nextjs", project: product.shared === true ? "shared" : "own" } },
     database: {},
     errors: { reason: "errors are not what these tests are about" },
