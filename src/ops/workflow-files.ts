@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { loadDefinition, loadForCommand } from "../config/command.ts";
 import { defaultStack } from "../spec/environment.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
-import { shadowedBy } from "../workflows/governance-files.ts";
+import { codeOwnersPath, shadowedBy } from "../workflows/governance-files.ts";
 import type { CommandContext } from "./command.ts";
 import { ownerAmong } from "./owner.ts";
 
@@ -25,7 +25,7 @@ export function filesIn(repository: string): ReadonlyMap<string, string> {
   const paths = inside
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(repository, join(parentPath, name)).replaceAll(sep, "/"));
-  const others = shadowedBy(".github/CODEOWNERS").filter((path) => existsSync(join(repository, path)));
+  const others = shadowedBy(codeOwnersPath).filter((path) => existsSync(join(repository, path)));
   return new Map([...paths, ...others].sort().map((path) => [path, readFileSync(join(repository, path), "utf8")]));
 }
 

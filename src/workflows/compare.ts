@@ -44,7 +44,7 @@ export const inTheWay = (wanted: readonly RenderedFile[], found: Files): Differe
     const text = found.get(path);
     const own = (at: string, problem: string): Difference => ({
       ...{ path: at, line: 1, kind: "somebody's own", problem },
-      fix: `${wayOut(at)}, and run: ${generate}`,
+      fix: `${wayOut(at)}, and run this again`,
     });
     const here =
       text === undefined || isOurs(text)

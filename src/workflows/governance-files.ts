@@ -12,7 +12,8 @@ export const governanceFiles = (spec: RepositorySpec): RenderedFile[] => [
 ];
 
 /** Where GitHub looks for code owners, in its order: the first file that it finds is the only one that counts. */
-const [codeOwnersPath, ...shadowed] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;
+const [first, ...shadowed] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;
+export const codeOwnersPath = first;
 
 const header = headerOf("src/platform.ts");
 const commented = header.map((line) => `# ${line}\n`).join("");

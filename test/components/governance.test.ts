@@ -137,6 +137,13 @@ describe("how the repository is governed", () => {
       reviewers: [{ users: [7], teams: [8] }],
       deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
     });
+    // Before the environment: GitHub would leave a team without the repository out, and say nothing.
+    expect(plan.one(type, "shop-repository-environment-production").from["reviewers"]?.join()).toContain(
+      "shop-repository-team-ops",
+    );
+    const grant = plan.one("github:index/teamRepository:TeamRepository", "shop-repository-team-ops");
+    expect(grant.inputs).toMatchObject({ teamId: "8", repository: "shop", permission: "pull" });
+    expect(grant.ignoreChanges).toEqual(["permission"]);
     const policies = plan
       .all("github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy")
       .filter(({ inputs }) => inputs["environment"] === "production")

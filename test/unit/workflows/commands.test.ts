@@ -76,10 +76,10 @@ describe("workflows generate", () => {
     const refused: unknown = await run(generate).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(PlatformErrors);
     expect((refused as PlatformErrors).problems.map(({ where, fix }) => [where, fix])).toEqual([
-      [".github/workflows/ci.yml", "rename the file, and run: npx groundplan workflows generate"],
+      [".github/workflows/ci.yml", "rename the file, and run this again"],
       [
         ".github/dependabot.yml",
-        "say what it is for in repository.updates of src/platform.ts, then delete the file, and run: npx groundplan workflows generate",
+        "say what it is for in repository.updates of src/platform.ts, then delete the file, and run this again",
       ],
     ]);
     expect(read()).toEqual(before);

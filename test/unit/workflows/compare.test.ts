@@ -25,7 +25,7 @@ describe("a team's own code owners", () => {
     expect(told(declared, texts(declared, { [path]: "* @us\n" }))).toEqual([
       {
         ...{ path, kind: "somebody's own", problem: expect.stringContaining(problem) },
-        fix: "move its lines into repository.codeOwners of src/platform.ts, then delete the file, and run: npx groundplan workflows generate",
+        fix: "move its lines into repository.codeOwners of src/platform.ts, then delete the file, and run this again",
       },
     ]);
   });
