@@ -1,13 +1,11 @@
 import { universe } from "../build.ts";
-import { environmentOf } from "../environment.ts";
 import { strangers } from "../people.ts";
 import type { Rule } from "./rule.ts";
 
 /** Everybody who approves is declared: in this stack, and in each stack whose GitHub environment this one declares. */
 export const peopleRule: Rule = ({ definition, settings, context }) => {
   if (definition === undefined || settings === undefined) return [];
-  const { ownsRepository } = environmentOf({ ...settings, approvers: 0 });
-  const declared = ownsRepository ? universe(settings, context) : new Map([[context.stack, settings]]);
+  const declared = settings.owner ? universe(settings, context) : new Map([[context.stack, settings]]);
   return [...declared].flatMap(([stack, { deployments }]) =>
     strangers(deployments.approvers, definition.repository.people, stack, context),
   );
