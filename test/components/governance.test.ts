@@ -170,6 +170,10 @@ describe("how the repository is governed", () => {
     expect([npm.directories, npm.cooldown]).toEqual([["/apps/*"], undefined]);
   });
 
+  it("says everything in full: Dependabot refuses a file with an alias", async () => {
+    expect(fileOf(await planned({}), ".github/dependabot.yml")).not.toMatch(/[&*]\w/);
+  });
+
   it("asks for incidents by a form that gives them the label that jobs look for", async () => {
     const plan = await planned({});
     const form = YAML.parse(fileOf(plan, ".github/ISSUE_TEMPLATE/incident.yml"));
