@@ -15,7 +15,7 @@ export interface RenderedFile {
 }
 
 /** Where GitHub looks for workflows. */
-export const workflowFolder = ".github/workflows";
+const workflowFolder = ".github/workflows";
 
 /** How a file begins that is ours to overwrite and to remove, as a comment in whatever its own language. */
 export const headerOf = (source: string): readonly [made: string, warning: string] => [
