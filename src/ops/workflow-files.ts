@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { loadDefinition, loadForCommand } from "../config/command.ts";
 import { PlatformError } from "../errors.ts";
 import { defaultStack } from "../spec/environment.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
-import { budgetsPath } from "../workflows/pipelines/lighthouse.ts";
-import { workflowFolder } from "../workflows/render.ts";
+import { codeOwnersPath, shadowedBy } from "../workflows/governance-files.ts";
 import type { CommandContext } from "./command.ts";
 import { ownerAmong } from "./owner.ts";
 
@@ -20,16 +19,15 @@ export async function ownersSpec({ project }: CommandContext): Promise<PlatformS
 export const repositoryFolder = ({ project, flags }: CommandContext): string =>
   typeof flags["into"] === "string" ? resolve(project, flags["into"]) : project;
 
-/** Every workflow file of a repository, ours or not, and what our actions read, by its path in it. */
+/** Every file that GitHub reads in a repository, ours or not, by its path in it. */
 export function filesIn(repository: string): ReadonlyMap<string, string> {
-  const folder = join(repository, workflowFolder);
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)) : [];
-  const paths = [...names.sort().map((name) => `${workflowFolder}/${name}`), budgetsPath];
-  return new Map(
-    paths
-      .filter((path) => existsSync(join(repository, path)))
-      .map((path) => [path, readFileSync(join(repository, path), "utf8")]),
-  );
+  const folder = join(repository, ".github");
+  const inside = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  const paths = inside
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(repository, join(parentPath, name)).replaceAll(sep, "/"));
+  const others = shadowedBy(codeOwnersPath).filter((path) => existsSync(join(repository, path)));
+  return new Map([...paths, ...others].sort().map((path) => [path, readFileSync(join(repository, path), "utf8")]));
 }
 
 /** Names of package.json's scripts, where there is one. */

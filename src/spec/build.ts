@@ -22,8 +22,7 @@ export function buildSpec(
   settings: EnvironmentSettings,
   context: ParseContext,
 ): PlatformSpec {
-  const { approvers } = settings.deployments;
-  const environment = environmentOf({ ...settings, approvers: approvers.users.length + approvers.teams.length });
+  const environment = environmentOf({ ...settings, approvers: settings.deployments.approvers.length });
   const { ownsRepository: owns, ownsSharedProjects } = environment;
   const facts = {
     platform: definition.name,
@@ -96,7 +95,10 @@ const isGiven = (source: VariableSource, given: ReadonlySet<string>): boolean =>
   source.from !== "secret" || given.has(source.name);
 
 /** The stacks whose GitHub environments live in one repository: the real ones together, a loopback one alone. */
-function universe(settings: EnvironmentSettings, context: ParseContext): ReadonlyMap<string, EnvironmentSettings> {
+export function universe(
+  settings: EnvironmentSettings,
+  context: ParseContext,
+): ReadonlyMap<string, EnvironmentSettings> {
   const others = Object.entries(context.stacks).flatMap(([stack, data]) => {
     if (stack === context.stack || settings.vendors !== "real" || valueAt(data, ["vendors"]) !== "real") return [];
     const parsed = environmentSettings.safeParse(data);

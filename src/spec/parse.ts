@@ -10,6 +10,7 @@ import { type Document, problemsOf } from "./problems.ts";
 import { addressesRule, plainKeysRule } from "./rules/addresses.ts";
 import { isolationRule } from "./rules/isolation.ts";
 import { mobileRule } from "./rules/mobile.ts";
+import { peopleRule } from "./rules/people.ts";
 import { performanceRule } from "./rules/performance.ts";
 import { presenceRule } from "./rules/presence.ts";
 import { releaseRule } from "./rules/release.ts";
@@ -19,7 +20,7 @@ import { variablesRule } from "./rules/variables.ts";
 import { environmentSettings } from "./settings.ts";
 
 const rules: readonly Rule[] = [
-  ...[presenceRule, secretsRule, variablesRule],
+  ...[presenceRule, peopleRule, secretsRule, variablesRule],
   ...[plainKeysRule, addressesRule, isolationRule, releaseRule],
   ...[performanceRule, mobileRule],
 ];

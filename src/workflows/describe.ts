@@ -44,10 +44,11 @@ function startsOf({ on }: Workflow): string {
 
 export function gateOf({ repository }: PlatformSpec, { environment, if: condition }: Job): string {
   const rules = everyEnvironment(repository).find((one) => one.name === environment?.name);
-  const approvers = (rules?.approverUsers.length ?? 0) + (rules?.approverTeams.length ?? 0);
   return [
     ...(environment === undefined ? [] : [`environment ${environment.name}`]),
-    ...(approvers > 0 ? ["a person approves"] : []),
+    ...((rules?.approvers.length ?? 0) > 0
+      ? [`${rules?.approvers.map(({ name }) => name).join(" or ")} approves`]
+      : []),
     ...((rules?.waitMinutes ?? 0) > 0 ? [`${rules?.waitMinutes} minutes pass`] : []),
     ...(condition === undefined ? [] : [`if ${condition.source}`]),
   ].join("; ");

@@ -7,7 +7,7 @@ import { drift } from "./pipelines/drift.ts";
 import { easBuild } from "./pipelines/eas-build.ts";
 import { healthCheck } from "./pipelines/health-check.ts";
 import { infraPreview } from "./pipelines/infra-preview.ts";
-import { budgetFiles, lighthouse } from "./pipelines/lighthouse.ts";
+import { lighthouse } from "./pipelines/lighthouse.ts";
 import { preview } from "./pipelines/preview.ts";
 import { deployProduction } from "./pipelines/production.ts";
 import { rollback } from "./pipelines/rollback.ts";
@@ -51,8 +51,6 @@ export function pipelinesOf(spec: PlatformSpec): Workflow[] {
   return workflows;
 }
 
-/** The same as files, with what their actions read. @param source what they are made from, for their first lines. */
-export const workflowFiles = (spec: PlatformSpec, source = "src/platform.ts"): RenderedFile[] => [
-  ...pipelinesOf(spec).map((workflow) => renderWorkflow(workflow, source)),
-  ...budgetFiles(spec, source),
-];
+/** The same as files. @param source what they are made from, for their first line. */
+export const workflowFiles = (spec: PlatformSpec, source = "src/platform.ts"): RenderedFile[] =>
+  pipelinesOf(spec).map((workflow) => renderWorkflow(workflow, source));

@@ -3,7 +3,7 @@ import type { Budgets } from "../../spec/performance.ts";
 import type { PlatformSpec } from "../../spec/platform.ts";
 import { job, oneByOne } from "../job.ts";
 import { checksOut } from "../permissions.ts";
-import { header, type RenderedFile } from "../render.ts";
+import { headerOf, type RenderedFile } from "../render.ts";
 import { action } from "../step.ts";
 import { dispatch, nightly } from "../triggers.ts";
 import type { Workflow } from "../workflow.ts";
@@ -46,18 +46,15 @@ export function lighthouse({ performance, title }: PlatformSpec): Workflow | und
 }
 
 /** Where the action finds the budgets: it takes them from a file alone. */
-export const budgetsPath = ".github/lighthouse.yml";
+const budgetsPath = ".github/lighthouse.yml";
 
 /** The budgets as Lighthouse CI reads them, where the platform has that pipeline. */
-export const budgetFiles = ({ performance, release }: PlatformSpec, source: string): RenderedFile[] =>
-  performance === undefined || !release.pipelines.includes("lighthouse")
-    ? []
-    : [
-        {
-          path: budgetsPath,
-          content: `${header(source)}\n${stringify({ ci: { assert: { assertions: assertions(performance.budgets) } } }, { lineWidth: 0 })}`,
-        },
-      ];
+export function budgetFiles({ performance, release }: PlatformSpec): RenderedFile[] {
+  if (performance === undefined || !release.pipelines.includes("lighthouse")) return [];
+  const header = headerOf("src/platform.ts").map((line) => `# ${line}\n`);
+  const said = stringify({ ci: { assert: { assertions: assertions(performance.budgets) } } }, { lineWidth: 0 });
+  return [{ path: budgetsPath, content: `${header.join("")}${said}` }];
+}
 
 /** Lighthouse's audit behind each budget; its numbers are milliseconds and bytes, as ours are. */
 const audits: Readonly<Record<Exclude<keyof Budgets, "scores">, string>> = {

@@ -23,5 +23,4 @@ export const live = (spec: PlatformSpec): Target | undefined => target(spec, spe
 export const targets = (spec: PlatformSpec): Target[] => [trial(spec), live(spec)].flatMap((one) => one ?? []);
 
 /** Jobs in this environment wait for a person, so nothing can run in it by night. */
-export const waitsForPeople = ({ environment }: Target): boolean =>
-  environment.approverUsers.length + environment.approverTeams.length > 0;
+export const waitsForPeople = ({ environment }: Target): boolean => environment.approvers.length > 0;

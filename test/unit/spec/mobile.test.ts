@@ -104,7 +104,7 @@ describe("a mobile app is refused", () => {
 
   it.each<[string, object, string, string]>([
     ["no profile", mobile({}), "profiles", "must name a profile"],
-    ["a profile that is no name", mobile({ "a b": {} }), 'profiles["a b"]', "its key must be letters, digits"],
+    ["a profile that is no name", mobile({ "a b": {} }), 'profiles["a b"]', "its name must be letters, digits"],
     ["a time that is none", mobile({ a: { on: "nightly" } }), "profiles.a.on", "allowed: pullRequest, main, tag"],
     [
       "phones that EAS does not build for",

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { PlatformSpec } from "../../../src/spec/platform.ts";
-import { workflowFiles } from "../../../src/workflows/pipelines.ts";
+import { repositoryFiles } from "../../../src/workflows/repository-files.ts";
 import { productSpec } from "./products.ts";
 
 const fileOf = (spec: PlatformSpec, path: string) => {
-  const content = workflowFiles(spec).find((one) => one.path === path)?.content;
+  const content = repositoryFiles(spec).find((one) => one.path === path)?.content;
   return content === undefined ? undefined : parse(content);
 };
 const measuring = (performance: object) => productSpec("preset", {}, {}, { performance });
@@ -61,7 +61,7 @@ describe("lighthouse", () => {
 
   it("is there with its budgets, or neither is", () => {
     const paths = (spec: PlatformSpec) =>
-      workflowFiles(spec).flatMap(({ path }) => (path.includes("lighthouse") ? [path] : []));
+      repositoryFiles(spec).flatMap(({ path }) => (path.includes("lighthouse") ? [path] : []));
     const both = [".github/workflows/lighthouse.yml", ".github/lighthouse.yml"];
     expect(paths(measuring({ budgets: everything }))).toEqual(both);
     expect(paths(productSpec("preset"))).toEqual([]);

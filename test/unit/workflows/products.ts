@@ -63,7 +63,7 @@ const products = {
     },
     requiredChecks: ["lint", "unit tests", "integration tests", "build"],
     shared: true,
-    production: { deployments: { branches: ["main"], tags: ["v*"], approvers: { teams: [42] } } },
+    production: { deployments: { branches: ["main"], tags: ["v*"], approvers: ["ops"] } },
   },
   /** Main goes to staging and then to production, whose environment has a reviewer. */
   preset: {
@@ -81,7 +81,7 @@ const products = {
       security: { codeScanning: false },
     },
     requiredChecks: ["test", "lint", "types", "build"],
-    production: { deployments: { branches: ["main"], tags: ["app-v*"], approvers: { users: [7] } } },
+    production: { deployments: { branches: ["main"], tags: ["app-v*"], approvers: ["ana"] } },
     mobile: {
       root: "apps/mobile",
       easCli: "24.8.0",
@@ -127,7 +127,7 @@ export function productSpec(
   const product: Product = products[name];
   const definition = {
     name,
-    repository: { requiredChecks: [...product.requiredChecks] },
+    repository: { requiredChecks: [...product.requiredChecks], people: { ana: { user: 7 }, ops: { team: 42 } } },
     apps: { web: { framework: "nextjs", project: product.shared === true ? "shared" : "own" } },
     database: {},
     errors: { reason: "errors are not what these tests are about" },

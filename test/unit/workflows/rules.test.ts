@@ -122,7 +122,7 @@ describe("the rule", () => {
   });
 
   it("blast-radius finds an environment in which nobody approves, where each deployment is approved", () => {
-    const environments = spec.repository.environments.map((one) => ({ ...one, approverTeams: [], approverUsers: [] }));
+    const environments = spec.repository.environments.map((one) => ({ ...one, approvers: [] }));
     const nobody = { ...others, repository: { ...others.repository, environments } };
     expect(found(right, nobody).join("\n")).toContain("the environment has nobody who could");
   });
