@@ -51,6 +51,8 @@ export default definePlatform({
   errors: { platform: "javascript-nextjs" },
   analytics: { timezone: "UTC" },
 
+  performance: { budgets: { ttfbMs: 200, fcpMs: 1500, lcpMs: 2500, scriptBytes: 500_000 } },
+
   release: {
     // Each pull request at an address of its own; main on the stable one, then on production with no further question.
     staging: { on: "both" },

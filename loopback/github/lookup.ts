@@ -47,6 +47,11 @@ export function organisation(state: GitHubState, login: string): Account {
   return account;
 }
 
+/** Whether the organisation has the user among its members. */
+export const isMember = (state: GitHubState, org: Account, userId: number): boolean =>
+  userId === state.tokenOwnerId ||
+  (state.members ?? []).some((member) => member.orgId === org.id && member.userId === userId);
+
 /** @throws 404 */
 export function teamBySlug(state: GitHubState, org: Account, slug: string): Team {
   const team = state.teams.find((candidate) => candidate.orgId === org.id && sameName(candidate.slug, slug));

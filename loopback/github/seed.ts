@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type GitHubContext, organisation, sameName, takeId, timestamp } from "./lookup.ts";
+import { accountByLogin, type GitHubContext, isMember, organisation, sameName, takeId, timestamp } from "./lookup.ts";
 import { slugOf } from "./routes/teams.ts";
 
 const account = z.strictObject({
@@ -9,7 +9,7 @@ const account = z.strictObject({
 });
 const accountsSchema = z.strictObject({
   organizations: z.array(account).default([]),
-  users: z.array(account).default([]),
+  users: z.array(account.extend({ member: z.string().optional() })).default([]),
   teams: z
     .array(z.strictObject({ org: z.string(), name: z.string().min(1), id: z.number().int().positive().optional() }))
     .default([]),
@@ -36,6 +36,11 @@ export function seedAccounts(context: GitHubContext, accounts: unknown): void {
   };
   given.organizations.forEach(add("Organization"));
   given.users.forEach(add("User"));
+  for (const { login, member } of given.users) {
+    if (member === undefined) continue;
+    const [org, user] = [organisation(state, member), accountByLogin(state, login)];
+    if (!isMember(state, org, user.id)) state.members = [...(state.members ?? []), { orgId: org.id, userId: user.id }];
+  }
   for (const team of given.teams) {
     const org = organisation(state, team.org);
     const slug = slugOf(team.name);

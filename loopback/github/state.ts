@@ -143,6 +143,8 @@ export interface GitHubState {
   /** The account that the token belongs to. */
   tokenOwnerId: number;
   teams: Team[];
+  /** Who is in an organisation beside the token's owner, who is in every one; absent where an earlier release wrote the state. */
+  members?: { orgId: number; userId: number }[];
   repositories: Repository[];
   /** Former `owner/name` of renamed repositories, lower case, to their id. */
   formerNames: Record<string, number>;

@@ -3,9 +3,9 @@ import { logicalName } from "../spec/names.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
 import { type Consumer, consumedBy } from "../spec/secrets.ts";
 import type { VariableSource } from "../spec/variables.ts";
-import { governanceFiles } from "../workflows/governance-files.ts";
 import { pins } from "../workflows/pins.ts";
-import { previewSecrets, workflowFiles } from "../workflows/pipelines.ts";
+import { previewSecrets } from "../workflows/pipelines.ts";
+import { repositoryFiles } from "../workflows/repository-files.ts";
 import { Component, laws, type Rules } from "./component.ts";
 import { facts, outputsOf } from "./facts.ts";
 import { Deployment } from "./github/deployment.ts";
@@ -62,7 +62,7 @@ export class Platform extends Component {
     if (!this.spec.environment.ownsRepository) return undefined;
     const args = {
       spec: this.spec.repository,
-      files: [...workflowFiles(this.spec), ...governanceFiles(this.spec.repository)],
+      files: repositoryFiles(this.spec),
       actions: Object.keys(pins),
       updateSecrets: this.secretsFor("dependabot"),
     };

@@ -1,7 +1,10 @@
 import type { EngineReport, StepMetadata } from "../engine/events.ts";
 import { PlatformError, PlatformErrors } from "../errors.ts";
+import { gitHubApi } from "./github-api.ts";
 import { Lookups, type Sought } from "./lookups.ts";
 import type { OpenStack } from "./open-stack.ts";
+import { ownFiles } from "./own-files.ts";
+import { missingPeople } from "./people.ts";
 
 /** Something that a preview would create and that stands at its vendor already. */
 export interface Candidate {
@@ -41,13 +44,19 @@ function soughtOf({ urn, type, new: made }: StepMetadata): Sought | undefined {
 
 /**
  * Refuses before anything is made: what exists already and is not in this stack is nobody's to take, unless the stack
- * file says so; and an entry of the stack file that has done its work has to go.
+ * file says so; an entry of the stack file that has done its work has to go; a file that people wrote is not written
+ * over; and who approves or owns code has to be there.
  */
 export async function refuseClashes({ spec, session }: OpenStack, report: EngineReport): Promise<void> {
   const file = `Pulumi.${spec.stack}.yaml`;
   const imported = new Set(report.steps.filter(({ op }) => op.startsWith("import")).map(nameOf));
   const done = Object.keys(spec.adopt).filter((name) => !imported.has(name));
-  const there = await candidates(report, session.environment);
+  const api = gitHubApi(session.environment);
+  const [there, own, missing] = await Promise.all([
+    candidates(report, session.environment),
+    ownFiles(spec, report, api),
+    missingPeople(spec, report, api),
+  ]);
   const problems = [
     ...there.map(
       ({ name, type, id }) =>
@@ -67,10 +76,11 @@ export async function refuseClashes({ spec, session }: OpenStack, report: Engine
           fix: `delete this line from ${file}`,
         }),
     ),
+    ...own,
+    ...missing,
   ];
-  if (problems.length > 0)
-    throw new PlatformErrors(
-      `Nothing was changed on ${spec.stack}. (npx groundplan doctor --stack ${spec.stack} looks deeper and prints the lines for the stack file.)`,
-      problems,
-    );
+  if (problems.length === 0) return;
+  const deeper = `(npx groundplan doctor --stack ${spec.stack} looks deeper and prints the lines for the stack file.)`;
+  const title = `Nothing was changed on ${spec.stack}.`;
+  throw new PlatformErrors(there.length > 0 ? `${title} ${deeper}` : title, problems);
 }

@@ -1,4 +1,4 @@
-import { PlatformError } from "../errors.ts";
+import { type GitHubApi, gitHubApi, teamsOf } from "./github-api.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,7 +11,7 @@ interface Found {
   readonly createdAt: string | undefined;
 }
 
-type Lookup = (api: Api, owner: string, inputs: Inputs) => Promise<Found | undefined>;
+type Lookup = (api: GitHubApi, owner: string, inputs: Inputs) => Promise<Found | undefined>;
 
 /** An object with an address of its own. */
 const at =
@@ -52,18 +52,17 @@ const lookups: Readonly<Record<string, Lookup>> = {
     const found = rulesets.find((one) => one.name === name);
     return found === undefined ? undefined : { id: `${repository}:${found.id}`, createdAt: createdAt(found) };
   },
+  // A PUT as well, but one that would take rights away which people gave the team.
+  "github:index/teamRepository:TeamRepository": async (api, owner, { repository, teamId }) => {
+    const team = (await teamsOf(api, owner))?.find(({ id }) => String(id) === teamId);
+    const granted = team && (await api.get(`orgs/${owner}/teams/${team.slug}/repos/${owner}/${repository}`));
+    return granted === undefined ? undefined : { id: `${teamId}:${repository}`, createdAt: undefined };
+  },
 };
 
 function createdAt(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null || !("created_at" in body)) return undefined;
   return typeof body.created_at === "string" ? body.created_at : undefined;
-}
-
-interface Api {
-  /** The JSON at a path, or undefined for a 404. */
-  get(path: string): Promise<unknown>;
-  /** GitHub's own clock at its last answer, in ms since the epoch. */
-  now(): number;
 }
 
 /** The import id of a GitHub object that exists already, or undefined. */
@@ -73,7 +72,7 @@ export async function findOnGitHub(
   owner: string,
   environment: Environment,
 ): Promise<string | undefined> {
-  return (await lookups[type]?.(apiOf(environment), owner, inputs))?.id;
+  return (await lookups[type]?.(gitHubApi(environment), owner, inputs))?.id;
 }
 
 /** GitHub tells times in whole seconds, and a run's own clock is read a moment after its first call. */
@@ -90,42 +89,9 @@ export async function findNewOnGitHub(
   environment: Environment,
   seconds: number,
 ): Promise<string | undefined> {
-  const api = apiOf(environment);
+  const api = gitHubApi(environment);
   const found = await lookups[type]?.(api, owner, inputs);
   if (found?.createdAt === undefined) return undefined;
   const age = (api.now() - Date.parse(found.createdAt)) / 1000;
   return age <= seconds + slackSeconds ? found.id : undefined;
 }
-
-function apiOf(environment: Environment): Api {
-  const base = new URL(environment["GITHUB_BASE_URL"] || "https://api.github.com/");
-  let clock = Number.NaN;
-  return {
-    now: () => clock,
-    async get(path) {
-      const response = await fetch(new URL(path, base), {
-        redirect: "manual",
-        headers: {
-          authorization: `Bearer ${environment["GITHUB_TOKEN"]}`,
-          accept: "application/vnd.github+json",
-          "user-agent": "groundplan",
-          "x-github-api-version": "2022-11-28",
-        },
-      });
-      clock = Date.parse(response.headers.get("date") ?? "");
-      if (response.status === 404) return undefined;
-      if (!response.ok) throw refused(response.status, path);
-      return response.json();
-    },
-  };
-}
-
-const refused = (status: number, path: string): PlatformError =>
-  new PlatformError({
-    code: "github/refused",
-    where: `GET ${path}`,
-    problem: `GitHub answered ${status}`,
-    fix: [401, 403].includes(status)
-      ? "export a GITHUB_TOKEN that is valid for this owner; npx groundplan doctor says what it must be allowed to do"
-      : "try again; https://www.githubstatus.com says whether GitHub is well",
-  });

@@ -88,6 +88,15 @@ export function absoluteHost(name: string, domain: string | undefined): string |
   return name === "@" ? domain : `${name}.${domain}`;
 }
 
+/** Where people open an application: what its stack file says, else https on its main host; undefined without either. */
+export function addressOf(
+  { address, hosts }: z.output<typeof appSettings>,
+  domain: string | undefined,
+): string | undefined {
+  const main = hosts[0] === undefined ? undefined : absoluteHost(hosts[0], domain);
+  return address ?? (main && `https://${main}`);
+}
+
 export function appSpec(
   key: string,
   { project, variables, root, ...shared }: z.output<typeof appDefinition>,
@@ -96,7 +105,6 @@ export function appSpec(
 ): AppSpec {
   const own = settings.apps[key] ?? appSettings.parse({});
   const hosts = own.hosts.flatMap((name) => absoluteHost(name, facts.domain) ?? []);
-  const main = hosts[0];
   const name = project === "shared" ? joined(facts.platform, key) : joined(facts.platform, key, facts.stack);
   return {
     key,
@@ -110,7 +118,7 @@ export function appSpec(
     team: settings.owners.vercel,
     ownsProject: project === "own" || facts.ownsSharedProjects,
     hosts,
-    url: own.address ?? (main && `https://${main}`),
+    url: addressOf(own, facts.domain),
     targets: own.targets,
     variables: Object.entries(variables).map(([variable, source]) => ({
       name: variable,

@@ -4,11 +4,13 @@ import type { ParseContext } from "./context.ts";
 import { databaseSpec } from "./database.ts";
 import type { ParsedDefinition } from "./definition.ts";
 import { environmentOf } from "./environment.ts";
+import { mobileSpec } from "./mobile.ts";
 import { analyticsSpec, errorsSpec } from "./monitoring.ts";
 import type { OptOut } from "./optout.ts";
+import { measuredApp, type PerformanceSpec, performanceSpec } from "./performance.ts";
 import type { PlatformSpec, Sibling } from "./platform.ts";
 import { valueAt } from "./problems.ts";
-import { releaseSpec } from "./release.ts";
+import { type ReleaseSpec, releaseSpec } from "./release.ts";
 import { repositorySpec } from "./repository.ts";
 import type { SecretSpec } from "./secrets.ts";
 import { type EnvironmentSettings, environmentSettings } from "./settings.ts";
@@ -20,8 +22,7 @@ export function buildSpec(
   settings: EnvironmentSettings,
   context: ParseContext,
 ): PlatformSpec {
-  const { approvers } = settings.deployments;
-  const environment = environmentOf({ ...settings, approvers: approvers.users.length + approvers.teams.length });
+  const environment = environmentOf({ ...settings, approvers: settings.deployments.approvers.length });
   const { ownsRepository: owns, ownsSharedProjects } = environment;
   const facts = {
     platform: definition.name,
@@ -58,6 +59,8 @@ export function buildSpec(
       definition.analytics && posthog && settings.analytics
         ? analyticsSpec(definition.analytics, facts, posthog, settings.analytics, settings)
         : undefined,
+    performance: measured(definition, release, stacks, context),
+    mobile: definition.mobile && mobileSpec(definition.mobile, release),
     release,
     secrets,
     settings: settings.settings,
@@ -65,6 +68,20 @@ export function buildSpec(
     optOuts: optOuts(definition, settings),
     siblings: siblings(definition, settings, context),
   };
+}
+
+/** Measured where releases are tried; nothing is on a laptop, where nothing is tried. */
+function measured(
+  { performance, apps, domain }: ParsedDefinition,
+  { staging }: ReleaseSpec,
+  stacks: ReadonlyMap<string, EnvironmentSettings>,
+  context: ParseContext,
+): PerformanceSpec | undefined {
+  const app = performance && measuredApp(performance, Object.keys(apps));
+  const settings = staging.stack === undefined ? undefined : stacks.get(staging.stack);
+  if (performance === undefined || app === undefined || staging.stack === undefined || settings === undefined)
+    return undefined;
+  return performanceSpec(performance, app, domain, { stack: staging.stack, settings }, context);
 }
 
 /** Names of the secrets that variables may refer to here. Before values are there, what is required counts as given. */
@@ -78,7 +95,10 @@ const isGiven = (source: VariableSource, given: ReadonlySet<string>): boolean =>
   source.from !== "secret" || given.has(source.name);
 
 /** The stacks whose GitHub environments live in one repository: the real ones together, a loopback one alone. */
-function universe(settings: EnvironmentSettings, context: ParseContext): ReadonlyMap<string, EnvironmentSettings> {
+export function universe(
+  settings: EnvironmentSettings,
+  context: ParseContext,
+): ReadonlyMap<string, EnvironmentSettings> {
   const others = Object.entries(context.stacks).flatMap(([stack, data]) => {
     if (stack === context.stack || settings.vendors !== "real" || valueAt(data, ["vendors"]) !== "real") return [];
     const parsed = environmentSettings.safeParse(data);

@@ -6,6 +6,7 @@ import { catalogue, type Feature, type SecretSpec } from "./secrets.ts";
 const features = (definition: ParsedDefinition): Feature[] => [
   ...(definition.database === undefined ? [] : ["database" as const]),
   ...(Object.keys(definition.apps).length === 0 ? [] : ["apps" as const]),
+  ...(definition.mobile === undefined ? [] : ["mobile" as const]),
 ];
 
 /**

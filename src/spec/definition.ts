@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { appDefinition } from "./app.ts";
 import { databaseDefinition } from "./database.ts";
+import { mobileDefinition } from "./mobile.ts";
 import { analyticsDefinition, errorsDefinition } from "./monitoring.ts";
 import { nameProblem } from "./names.ts";
 import { reasonSchema } from "./optout.ts";
+import { performanceDefinition } from "./performance.ts";
 import { releaseDefinition } from "./release.ts";
 import { repositoryDefinition } from "./repository.ts";
 import { secretDefinition } from "./secrets.ts";
@@ -31,6 +33,8 @@ export const platformDefinition = z.strictObject({
     .union([errorsDefinition, reasonSchema])
     .describe("{ platform } of the Sentry project, or { reason } why errors are not tracked"),
   analytics: analyticsDefinition.optional(),
+  performance: performanceDefinition.optional().describe("how fast an application has to be"),
+  mobile: mobileDefinition.optional().describe("an Expo app that EAS builds"),
   release: releaseDefinition.optional().describe("how it is released; only `ci` is generated when left out"),
   secrets: z
     .array(secretDefinition)

@@ -9,6 +9,9 @@ import type { PlatformSpec } from "./platform.ts";
 import { type Document, problemsOf } from "./problems.ts";
 import { addressesRule, plainKeysRule } from "./rules/addresses.ts";
 import { isolationRule } from "./rules/isolation.ts";
+import { mobileRule } from "./rules/mobile.ts";
+import { peopleRule } from "./rules/people.ts";
+import { performanceRule } from "./rules/performance.ts";
 import { presenceRule } from "./rules/presence.ts";
 import { releaseRule } from "./rules/release.ts";
 import type { Rule } from "./rules/rule.ts";
@@ -17,8 +20,9 @@ import { variablesRule } from "./rules/variables.ts";
 import { environmentSettings } from "./settings.ts";
 
 const rules: readonly Rule[] = [
-  ...[presenceRule, secretsRule, variablesRule],
+  ...[presenceRule, peopleRule, secretsRule, variablesRule],
   ...[plainKeysRule, addressesRule, isolationRule, releaseRule],
+  ...[performanceRule, mobileRule],
 ];
 
 /**

@@ -1,8 +1,10 @@
 import type { AppSpec } from "./app.ts";
 import type { DatabaseSpec } from "./database.ts";
 import type { Environment } from "./environment.ts";
+import type { MobileSpec } from "./mobile.ts";
 import type { AnalyticsSpec, ErrorsSpec } from "./monitoring.ts";
 import type { OptOut } from "./optout.ts";
+import type { PerformanceSpec } from "./performance.ts";
 import type { ReleaseSpec } from "./release.ts";
 import type { RepositorySpec } from "./repository.ts";
 import type { SecretSpec } from "./secrets.ts";
@@ -25,6 +27,8 @@ export interface PlatformSpec {
   readonly database: DatabaseSpec | undefined;
   readonly errors: ErrorsSpec | undefined;
   readonly analytics: AnalyticsSpec | undefined;
+  readonly performance: PerformanceSpec | undefined;
+  readonly mobile: MobileSpec | undefined;
   readonly release: ReleaseSpec;
   /** The catalogue in force here. */
   readonly secrets: readonly SecretSpec[];

@@ -65,6 +65,7 @@ function wrongValue(
 function ruleOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") return `allowed: ${issue.values.map(String).join(", ")}`;
   if (issue.code === "invalid_type") return `must be ${/^[aeiou]/.test(issue.expected) ? "an" : "a"} ${issue.expected}`;
+  if (issue.code === "invalid_key") return `its name ${issue.issues.map(({ message }) => message).join(", ")}`;
   if (issue.code === "invalid_union") return "must have one of the allowed forms";
   return issue.message.replace(/^(Too (?:small|big)|Invalid \w+): expected \w+ to (be|have) /, "must $2 ");
 }

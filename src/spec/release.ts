@@ -15,18 +15,20 @@ const pipelineNames = [
   "security",
   "backup",
   "drift",
+  "lighthouse",
+  "eas-build",
 ] as const;
 export type PipelineName = (typeof pipelineNames)[number];
 
-const scriptName = z
+export const scriptName = z
   .string()
   .regex(/^[a-z][a-z0-9:_-]*$/, "must be a script of package.json: lower-case letters, digits, ':', '_' and '-'");
 
 /** An address inside an application. */
-const path = z.string().regex(/^\/[\w\-./~%?&=]*$/, "must be a path that starts with '/'");
+export const path = z.string().regex(/^\/[\w\-./~%?&=]*$/, "must be a path that starts with '/'");
 
 /** `02:30`: an hour and minute in UTC, at which a nightly pipeline starts. */
-const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time of day in UTC such as 02:30");
+export const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time of day in UTC such as 02:30");
 
 const check = z
   .strictObject({

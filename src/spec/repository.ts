@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PlatformError } from "../errors.ts";
 import { type GovernanceSpec, governanceDefinition } from "./governance.ts";
 import { joined, physicalName, previewEnvironmentName } from "./names.ts";
+import { type Approver, approversOf, approversSetting, type People, peopleDefinition } from "./people.ts";
 import { deploysPullRequests, type ReleaseSpec } from "./release.ts";
 import type { EnvironmentSettings } from "./settings.ts";
 import { type VariableSource, variablesSchema } from "./variables.ts";
@@ -15,6 +16,7 @@ export const repositoryDefinition = z.strictObject({
   defaultBranch: z.string().min(1).default("main").describe("the branch that pull requests go to"),
   requiredChecks: z.array(z.string().min(1)).default([]).describe("status checks that a pull request must pass"),
   approvals: z.int().min(0).max(6).default(1).describe("reviews that a pull request needs, 0 to 6"),
+  people: peopleDefinition,
   ...governanceDefinition,
   variables: variablesSchema.describe("GitHub Actions variables of each environment; never secrets"),
 });
@@ -23,13 +25,7 @@ export const repositoryDefinition = z.strictObject({
 export const deploymentSettings = z.strictObject({
   branches: z.array(z.string().min(1)).default(["main"]).describe("branch patterns that may deploy here"),
   tags: z.array(z.string().min(1)).default([]).describe("tag patterns that may deploy here, e.g. v*"),
-  approvers: z
-    .strictObject({
-      users: z.array(z.int().min(1)).default([]).describe("GitHub user ids"),
-      teams: z.array(z.int().min(1)).default([]).describe("GitHub team ids"),
-    })
-    .refine((both) => both.users.length + both.teams.length <= 6, "GitHub allows at most 6 approvers of an environment")
-    .prefault({}),
+  approvers: approversSetting,
   waitMinutes: z.int().min(0).max(43_200).default(0).describe("minutes that a deployment waits, 0 to 43200"),
 });
 
@@ -40,8 +36,8 @@ export interface GitHubEnvironmentSpec {
   readonly name: string;
   readonly branches: readonly string[];
   readonly tags: readonly string[];
-  readonly approverUsers: readonly number[];
-  readonly approverTeams: readonly number[];
+  /** In the order of the stack file. */
+  readonly approvers: readonly Approver[];
   readonly waitMinutes: number;
 }
 
@@ -81,27 +77,26 @@ export function repositorySpec(
   universe: ReadonlyMap<string, EnvironmentSettings>,
   release: ReleaseSpec,
 ): RepositorySpec {
-  const { variables, name, ...shared } = definition;
+  const { variables, name, people, ...shared } = definition;
   return {
     ...shared,
     owner: settings.owners.github,
     name: physicalName("githubRepository", name ?? joined(facts.platform), "src/platform.ts repository.name"),
     environmentName: githubEnvironmentName(facts.stack),
-    environments: facts.owns ? [...universe].map(([stack, its]) => environmentSpec(stack, its)) : [],
+    environments: facts.owns ? [...universe].map(([stack, its]) => environmentSpec(stack, its, people)) : [],
     previewEnvironment: previewEnvironment(release, [...universe.keys()]),
     variables: Object.entries(variables).map(([variable, source]) => ({ name: variable, source })),
   };
 }
 
-function environmentSpec(stack: string, settings: EnvironmentSettings): GitHubEnvironmentSpec {
+function environmentSpec(stack: string, settings: EnvironmentSettings, people: People): GitHubEnvironmentSpec {
   const { branches, tags, approvers, waitMinutes } = settings.deployments;
   return {
     stack,
     name: githubEnvironmentName(stack),
     branches,
     tags,
-    approverUsers: approvers.users,
-    approverTeams: approvers.teams,
+    approvers: approversOf(approvers, people),
     waitMinutes,
   };
 }
@@ -122,7 +117,7 @@ function previewEnvironment(
   if (same === undefined)
     return {
       ...{ stack: staging.stack, name, branches: ["refs/pull/*/merge"], tags: [] },
-      ...{ approverUsers: [], approverTeams: [], waitMinutes: 0 },
+      ...{ approvers: [], waitMinutes: 0 },
     };
   throw new PlatformError({
     code: "name/taken",

@@ -52,7 +52,7 @@ export interface SecretSpec {
 }
 
 /** What a platform can have that brings secrets of its own. */
-export type Feature = "database" | "apps";
+export type Feature = "database" | "apps" | "mobile";
 
 /** Secrets that come with a feature, on whatever platform. */
 const builtIn: Readonly<Record<Feature, readonly SecretDefinition[]>> = {
@@ -82,6 +82,16 @@ const builtIn: Readonly<Record<Feature, readonly SecretDefinition[]>> = {
       consumers: ["ci"],
       requiredBy: "apps",
       obtain: "https://vercel.com/account/settings/tokens, scoped to the team",
+    },
+  ],
+  mobile: [
+    {
+      name: "EXPO_TOKEN",
+      purpose: "lets jobs queue builds of the mobile app at EAS",
+      format: "random",
+      consumers: ["workflow"],
+      requiredBy: "mobile",
+      obtain: "https://expo.dev/settings/access-tokens, of a robot user with the role Developer",
     },
   ],
 };

@@ -43,6 +43,4 @@ export const awaited: Readonly<Record<string, string>> = {
   verdict: "verdict",
   "restore-drill": "db drill",
   rotate: "rotate",
-  "eas-build": "mobile build",
-  lighthouse: "budgets",
 };

@@ -32,10 +32,11 @@ export const described = (spec: PlatformSpec, workflows: readonly Workflow[]): D
   );
 
 function startsOf({ on }: Workflow): string {
-  const push = on.push === undefined ? [] : ["tags" in on.push ? `tag ${on.push.tags}` : `push to ${on.push.branches}`];
+  const { branches = [], tags = [] }: { branches?: readonly string[]; tags?: readonly string[] } = on.push ?? {};
   return [
     ...(on.pullRequest === undefined ? [] : ["pull request"]),
-    ...push,
+    ...(branches.length === 0 ? [] : [`push to ${branches}`]),
+    ...(tags.length === 0 ? [] : [`tag ${tags}`]),
     ...(on.schedule === undefined ? [] : [`at ${on.schedule}`]),
     ...(on.dispatch === undefined ? [] : ["by hand"]),
   ].join(", ");
@@ -43,10 +44,11 @@ function startsOf({ on }: Workflow): string {
 
 export function gateOf({ repository }: PlatformSpec, { environment, if: condition }: Job): string {
   const rules = everyEnvironment(repository).find((one) => one.name === environment?.name);
-  const approvers = (rules?.approverUsers.length ?? 0) + (rules?.approverTeams.length ?? 0);
   return [
     ...(environment === undefined ? [] : [`environment ${environment.name}`]),
-    ...(approvers > 0 ? ["a person approves"] : []),
+    ...((rules?.approvers.length ?? 0) > 0
+      ? [`${rules?.approvers.map(({ name }) => name).join(" or ")} approves`]
+      : []),
     ...((rules?.waitMinutes ?? 0) > 0 ? [`${rules?.waitMinutes} minutes pass`] : []),
     ...(condition === undefined ? [] : [`if ${condition.source}`]),
   ].join("; ");

@@ -1,5 +1,6 @@
 import { blastRadius } from "./rules/blast-radius.ts";
 import { deployConcurrency } from "./rules/deploy-concurrency.ts";
+import { knownProfile } from "./rules/known-profile.ts";
 import { knownScript } from "./rules/known-script.ts";
 import { pinnedAction } from "./rules/pinned-action.ts";
 import { releaseTrigger } from "./rules/release-trigger.ts";
@@ -10,7 +11,7 @@ import { timeout } from "./rules/timeout.ts";
 /** Our own rules: what GitHub's parser, zizmor and actionlint cannot know. */
 export const rules: readonly Rule[] = [
   ...[blastRadius, requiredCheck, timeout, deployConcurrency],
-  ...[pinnedAction, releaseTrigger, knownScript],
+  ...[pinnedAction, releaseTrigger, knownScript, knownProfile],
 ];
 
 /** Everything that the rules find, by file and line. */

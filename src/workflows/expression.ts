@@ -47,6 +47,8 @@ const foreign = (source: string): Expression<"string", false> => expression("str
 export const github = {
   actor: known("github.actor"),
   eventName: known("github.event_name"),
+  /** `branch` or `tag`. */
+  refType: known("github.ref_type"),
   repository: known("github.repository"),
   runId: known("github.run_id"),
   serverUrl: known("github.server_url"),
@@ -114,6 +116,8 @@ const compared = (left: Expression, operator: string, right: Expression | string
   ]);
 
 export const all = (...conditions: readonly Condition[]): Condition => joined("&&", conditions);
+
+export const any = (...conditions: readonly Condition[]): Condition => joined("||", conditions);
 
 const joined = (operator: string, conditions: readonly Condition[]): Condition =>
   expression(

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { incidentLabel } from "../spec/governance.ts";
 import type { RepositorySpec } from "../spec/repository.ts";
-import { headerStart, type RenderedFile } from "./render.ts";
+import { headerOf, type RenderedFile } from "./render.ts";
 
 /** The files by which GitHub governs a repository, as the platform declares them. The same for the same spec. */
 export const governanceFiles = (spec: RepositorySpec): RenderedFile[] => [
@@ -11,13 +11,32 @@ export const governanceFiles = (spec: RepositorySpec): RenderedFile[] => [
   securityPolicy(spec),
 ];
 
-const header = `${headerStart}src/platform.ts`;
-const yaml = (value: object): string => `${header}\n${stringify(value, { lineWidth: 0 })}`;
+/** Where GitHub looks for code owners, in its order: the first file that it finds is the only one that counts. */
+const [first, ...shadowed] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;
+export const codeOwnersPath = first;
+
+const header = headerOf("src/platform.ts");
+const commented = header.map((line) => `# ${line}\n`).join("");
+/** Without aliases, which `stringify` makes of a part that stands twice: GitHub's own reader of dependabot.yml refuses them. */
+const yaml = (value: object): string =>
+  `${commented}${stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+
+/** Files that count no more once one of ours stands at the path. */
+export const shadowedBy = (path: string): readonly string[] => (path === codeOwnersPath ? shadowed : []);
+
+/** What people do with a file of their own that stands where one of ours has to, so that nothing of it is lost. */
+export function wayOut(path: string): string {
+  const declared = "src/platform.ts, then delete the file";
+  if (path.endsWith("CODEOWNERS")) return `move its lines into repository.codeOwners of ${declared}`;
+  if (path === ".github/dependabot.yml") return `say what it is for in repository.updates of ${declared}`;
+  if (path === ".github/SECURITY.md") return `keep its address as repository.securityContact of ${declared}`;
+  return "rename the file";
+}
 
 /** GitHub Docs, "About code owners": of the lines that match a file, the last one counts. */
 function codeOwners({ codeOwners: rules }: RepositorySpec): RenderedFile {
   const lines = rules.map(({ pattern, owners }) => `${pattern} ${owners.join(" ")}`);
-  return { path: ".github/CODEOWNERS", content: `${[header, ...lines].join("\n")}\n` };
+  return { path: codeOwnersPath, content: `${commented}${lines.join("\n")}\n` };
 }
 
 /** GitHub Docs, "Dependabot options reference". A cooldown holds back new versions, never security updates. */
@@ -74,9 +93,9 @@ function incidentForm(): RenderedFile {
   return { path: ".github/ISSUE_TEMPLATE/incident.yml", content };
 }
 
-/** In `.github`, where GitHub looks first: a SECURITY.md that people wrote at the root stays theirs. */
+/** In `.github`, where GitHub looks first: a SECURITY.md that people wrote at the root stays, for who reads the tree. */
 function securityPolicy(spec: RepositorySpec): RenderedFile {
-  const content = `<!-- ${header.slice(2)} -->
+  const content = `<!-- ${header.join(". ")} -->
 # Security
 
 Report a weakness ${reportTo(spec)}. Please open no issue and no pull request for it: those are read by everybody who can

@@ -4,8 +4,10 @@ import { readIn } from "./describe.ts";
 import { backup } from "./pipelines/backup.ts";
 import { ci } from "./pipelines/ci.ts";
 import { drift } from "./pipelines/drift.ts";
+import { easBuild } from "./pipelines/eas-build.ts";
 import { healthCheck } from "./pipelines/health-check.ts";
 import { infraPreview } from "./pipelines/infra-preview.ts";
+import { lighthouse } from "./pipelines/lighthouse.ts";
 import { preview } from "./pipelines/preview.ts";
 import { deployProduction } from "./pipelines/production.ts";
 import { rollback } from "./pipelines/rollback.ts";
@@ -15,8 +17,8 @@ import { type RenderedFile, renderWorkflow } from "./render.ts";
 import { refuseUnmatched } from "./required-checks.ts";
 import type { Workflow } from "./workflow.ts";
 
-/** How each pipeline is made; undefined where the platform has nothing for it to work on. */
-const makers: Readonly<Record<PipelineName, (spec: PlatformSpec) => Workflow | undefined>> = {
+/** How each pipeline is made; undefined where the platform has nothing for it to work on, two where they start in different places. */
+const makers: Readonly<Record<PipelineName, (spec: PlatformSpec) => Workflow | readonly Workflow[] | undefined>> = {
   ci,
   preview,
   "infra-preview": infraPreview,
@@ -27,6 +29,8 @@ const makers: Readonly<Record<PipelineName, (spec: PlatformSpec) => Workflow | u
   security,
   backup,
   drift,
+  lighthouse,
+  "eas-build": easBuild,
 };
 
 const made = (spec: PlatformSpec): Workflow[] => spec.release.pipelines.flatMap((name) => makers[name](spec) ?? []);

@@ -32,11 +32,12 @@ interface Shell {
 
 function shellOf(step: Exclude<Step, { kind: "action" }>): Shell {
   if (step.kind === "install") return { line: "npm ci", env: {} };
-  if (step.kind === "script") return { line: `npm run ${step.script}`, env: {} };
   const words = Object.entries(step.flags).map(([flag, value]) => {
     if (value === true) return `--${flag}`;
     return typeof value === "object" ? `--${flag} "$${variableOf(flag)}"` : `--${flag} ${quoted(plain(value))}`;
   });
+  if (step.kind === "script")
+    return { line: ["npm run", step.script, ...(words.length === 0 ? [] : ["--", ...words])].join(" "), env: {} };
   return { line: ["npx groundplan", step.command, ...words].join(" "), env: filledIn(step) };
 }
 

@@ -15,10 +15,17 @@ export interface RenderedFile {
 }
 
 /** Where GitHub looks for workflows. */
-export const workflowFolder = ".github/workflows";
+const workflowFolder = ".github/workflows";
 
-/** How the first line of a file begins that is ours to overwrite and to remove. */
-export const headerStart = "# Generated from ";
+/** How a file begins that is ours to overwrite and to remove, as a comment in whatever its own language. */
+export const headerOf = (source: string): readonly [made: string, warning: string] => [
+  `Generated from ${source} by: npx groundplan workflows generate`,
+  "Changes here are overwritten.",
+];
+
+/** Whether a file carries our header; any other one is somebody's own. */
+export const isOurs = (text: string): boolean =>
+  /^(?:#|<!--) Generated from \S+ by: npx groundplan workflows generate\b/.test(text);
 
 /**
  * The text of a workflow; the same for the same workflow, whoever asks.
@@ -38,13 +45,18 @@ export function renderWorkflow(workflow: Workflow, source: string): RenderedFile
     },
     { aliasDuplicateObjects: false },
   );
-  document.commentBefore = `${headerStart.slice(1)}${source} by: npx groundplan workflows generate\n Changes here are overwritten.`;
+  document.commentBefore = headerOf(source)
+    .map((line) => ` ${line}`)
+    .join("\n");
   for (const job of workflow.jobs) comment(document, job);
   return { path: `${workflowFolder}/${workflow.file}`, content: document.toString({ lineWidth: 0 }) };
 }
 
 function triggersYaml({ pullRequest, push, schedule, dispatch }: Triggers): object {
-  const inputs = Object.entries(dispatch?.inputs ?? {}).map(([name, input]) => [name, { ...input, type: "string" }]);
+  const inputs = Object.entries(dispatch?.inputs ?? {}).map(([name, input]) => [
+    name,
+    { ...input, type: input.options === undefined ? "string" : "choice" },
+  ]);
   return {
     ...(pullRequest === undefined ? {} : { pull_request: { branches: [...pullRequest.branches] } }),
     ...(push === undefined ? {} : { push }),

@@ -34,6 +34,8 @@ export interface InstallStep extends Common<never> {
 export interface ScriptStep extends Common<never> {
   readonly kind: "script";
   readonly script: string;
+  /** What the script's command is told besides, without dashes: text of ours, for a value that GitHub fills in goes through `env`. */
+  readonly flags: Readonly<Record<string, string | true>>;
 }
 
 /** A `groundplan` command. Values that GitHub fills in reach it through the step's environment, never as program text. */
@@ -68,10 +70,11 @@ export function action<Name extends Action>(
 
 export const install = (): InstallStep => ({ kind: "install", outputs: [] });
 
-/** @param name of package.json's `scripts`; the renderer refuses one that a shell could misread. */
-export const script = (name: string, details: Details = {}): ScriptStep => ({
+/** @param name of package.json's `scripts`; the renderer refuses one that a shell could misread. @param flags behind its `--`. */
+export const script = (name: string, details: Details = {}, flags: ScriptStep["flags"] = {}): ScriptStep => ({
   kind: "script",
   script: name,
+  flags,
   outputs: [],
   ...details,
 });

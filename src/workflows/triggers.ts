@@ -4,7 +4,9 @@ import { type Expression, inputValue } from "./expression.ts";
 /** What starts a workflow. `pull_request_target` and `workflow_run` cannot be said: they run with our secrets on what others wrote. */
 export interface Triggers {
   readonly pullRequest?: { readonly branches: readonly string[] };
-  readonly push?: { readonly branches: readonly string[] } | { readonly tags: readonly string[] };
+  readonly push?:
+    | { readonly branches: readonly string[]; readonly tags?: readonly string[] }
+    | { readonly tags: readonly string[] };
   readonly schedule?: Cron;
   readonly dispatch?: Dispatch;
 }
@@ -68,6 +70,8 @@ export const everyMinutes = (minutes: number): Cron => cron(minutes === 60 ? "0 
 export interface Input {
   readonly description: string;
   readonly required: boolean;
+  /** What can be answered; anything when left out. */
+  readonly options?: readonly string[];
 }
 
 /** A start by hand. */

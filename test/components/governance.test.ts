@@ -4,16 +4,17 @@ import { incident } from "../../src/workflows/pipelines/incident.ts";
 import type { Plan } from "../support/plan.ts";
 import { planPlatform, secretValue } from "../support/planned.ts";
 import { parse, withValue } from "../support/platform.ts";
-import { all, given, specOf, whole } from "./whole.ts";
+import { all, given, whole } from "./whole.ts";
 
 describe("how the repository is governed", () => {
+  const secrets = Object.fromEntries(given.map((name) => [name, { encrypted: true }]));
   const planned = async (repository: object) => {
     const spec = parse({
       stack: "production",
       definition: withValue(whole, ["repository"], { ...whole.repository, ...repository }),
       data: all["production"],
       others: all,
-      secrets: Object.fromEntries(given.map((name) => [name, { encrypted: true }])),
+      secrets,
     });
     return planPlatform(spec);
   };
@@ -95,7 +96,7 @@ describe("how the repository is governed", () => {
       allowedActionsConfig: {
         githubOwnedAllowed: true,
         verifiedAllowed: false,
-        patternsAlloweds: ["aquasecurity/*", "gitleaks/*", "slackapi/*"],
+        patternsAlloweds: ["aquasecurity/*", "expo/*", "gitleaks/*", "slackapi/*", "treosh/*"],
       },
       shaPinningRequired: true,
     });
@@ -124,16 +125,25 @@ describe("how the repository is governed", () => {
   it("lets a deployment wait, be approved by somebody else, and come from where it may", async () => {
     const deployments = {
       ...{ branches: ["main"], tags: ["v*"], waitMinutes: 10 },
-      approvers: { users: [7], teams: [8] },
+      approvers: ["ana", "ops"],
     };
     const data = withValue(all["production"], ["deployments"], deployments);
-    const plan = await planPlatform(specOf("production", { data }));
+    const people = { ana: { user: 7 }, ops: { team: 8 } };
+    const definition = withValue(whole, ["repository"], { ...whole.repository, people });
+    const plan = await planPlatform(parse({ stack: "production", definition, data, others: all, secrets }));
     const type = "github:index/repositoryEnvironment:RepositoryEnvironment";
     expect(plan.one(type, "shop-repository-environment-production").inputs).toMatchObject({
       ...{ canAdminsBypass: false, waitTimer: 10, preventSelfReview: true },
       reviewers: [{ users: [7], teams: [8] }],
       deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
     });
+    // Before the environment: GitHub would leave a team without the repository out, and say nothing.
+    expect(plan.one(type, "shop-repository-environment-production").from["reviewers"]?.join()).toContain(
+      "shop-repository-team-ops",
+    );
+    const grant = plan.one("github:index/teamRepository:TeamRepository", "shop-repository-team-ops");
+    expect(grant.inputs).toMatchObject({ teamId: "8", repository: "shop", permission: "pull" });
+    expect(grant.ignoreChanges).toEqual(["permission"]);
     const policies = plan
       .all("github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy")
       .filter(({ inputs }) => inputs["environment"] === "production")
@@ -158,6 +168,10 @@ describe("how the repository is governed", () => {
     const eager = await planned({ updates: { cooldownDays: 0, directories: ["/apps/*"] } });
     const [npm] = YAML.parse(fileOf(eager, ".github/dependabot.yml")).updates;
     expect([npm.directories, npm.cooldown]).toEqual([["/apps/*"], undefined]);
+  });
+
+  it("says everything in full: Dependabot refuses a file with an alias", async () => {
+    expect(fileOf(await planned({}), ".github/dependabot.yml")).not.toMatch(/[&*]\w/);
   });
 
   it("asks for incidents by a form that gives them the label that jobs look for", async () => {
@@ -190,7 +204,11 @@ describe("how the repository is governed", () => {
       ],
     });
     expect(fileOf(somebody, ".github/CODEOWNERS")).toBe(
-      "# Generated from src/platform.ts\n* @shop-org/core\n/supabase/ @ada data@shop.example\n",
+      `# Generated from src/platform.ts by: npx groundplan workflows generate
+# Changes here are overwritten.
+* @shop-org/core
+/supabase/ @ada data@shop.example
+`,
     );
     expect(rulesetOf(somebody, "main")["rules"]).toHaveProperty("pullRequest.requireCodeOwnerReview", true);
   });

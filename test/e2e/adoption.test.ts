@@ -28,11 +28,27 @@ async function call(vendor: "supabase" | "sentry", method: string, path: string,
   return JSON.parse(await response.text());
 }
 
-function adopt(entries: Readonly<Record<string, string>>): void {
+function say(key: "adopt" | "deployments", value: object): void {
   const file = parse(readFileSync(stackFile, "utf8"));
-  file.config["groundplan:environment"].adopt = entries;
+  file.config["groundplan:environment"][key] = value;
   writeFileSync(stackFile, stringify(file));
 }
+const adopt = (entries: Readonly<Record<string, string>>): void => say("adopt", entries);
+
+/** Who approves: somebody who is not there yet, and a team that has the repository already. */
+function approvedBy(user: number, team: number): void {
+  const file = join(scratch.project, "src", "platform.ts");
+  const text = readFileSync(file, "utf8");
+  const people = `  repository: {\n    people: { ana: { user: ${user} }, ops: { team: ${team} } },\n`;
+  expect(text).toContain("  repository: {\n");
+  writeFileSync(file, text.replace("  repository: {\n", people));
+  say("deployments", { approvers: ["ana", "ops"] });
+}
+const ana = 583_231;
+const repo = { owner: organization, repo: "overview" };
+const ofAna =
+  "src/platform.ts repository.people.ana: is the user 583231, and GitHub has none with that id; named as an approver in Pulumi.local.yaml groundplan:environment.deployments.approvers[0]";
+let github: Octokit;
 
 const creates = async (since: number) => {
   const { entries } = await scratch.ask<{ entries: { method: string; path: string; vendor: string }[] }>(
@@ -45,12 +61,17 @@ const now = async () => (await scratch.ask<{ next: number }>("GET", "journal?sin
 
 beforeAll(async () => {
   const { origins, environment } = await scratch.loopback();
-  const github = new Octokit({
+  github = new Octokit({
     auth: environment["GITHUB_TOKEN"],
     baseUrl: String(environment["GITHUB_BASE_URL"]).replace(/\/$/, ""),
   });
   await github.repos.createInOrg({ org: organization, name: "overview", private: true, auto_init: true });
   made["overview-repository"] = "overview";
+  const crew = (await github.teams.create({ org: organization, name: "ops", privacy: "closed" })).data;
+  const grant = { org: organization, team_slug: crew.slug, ...repo, permission: "push" };
+  await github.teams.addOrUpdateRepoPermissionsInOrg(grant);
+  made["overview-repository-team-ops"] = `${crew.id}:overview`;
+  approvedBy(ana, crew.id);
 
   const vercel = new Vercel({
     bearerToken: String(environment["VERCEL_API_TOKEN"]),
@@ -91,8 +112,10 @@ afterAll(() => scratch.remove());
 describe("what exists already", () => {
   it("is refused with the line to add, before anything is made", async () => {
     expect(refused.code).toBe(1);
-    for (const name of Object.keys(made).filter((one) => one !== "overview-web-domain"))
+    const inside = ["overview-web-domain", "overview-repository-team-ops"];
+    for (const name of Object.keys(made).filter((one) => !inside.includes(one)))
       expect(refused.stderr).toContain(`groundplan:environment.adopt in Pulumi.local.yaml:   ${name}: ${made[name]}\n`);
+    expect(refused.stderr).toContain(ofAna);
     expect((await scratch.state())["posthog"]?.["projects"]).toEqual([]);
   });
 
@@ -104,6 +127,29 @@ describe("what exists already", () => {
     expect(found).toEqual(made);
     expect(adoptable.filter(({ replaced }) => replaced)).toEqual([]);
     adopt(found);
+  });
+
+  it("is not written over, and nobody is asked to approve who is not there: nothing is made", async () => {
+    const path = ".github/dependabot.yml";
+    const content = Buffer.from("version: 2\nupdates: []\n").toString("base64");
+    const { data } = await github.repos.createOrUpdateFileContents({ ...repo, path, content, message: "ours" });
+    const before = await now();
+    for (const command of ["preview", "up"]) {
+      const ran = await scratch.groundplan([command]);
+      expect(ran.code, ran.stderr).toBe(1);
+      expect(ran.stderr).toContain(ofAna);
+      expect(ran.stderr).toContain(`${organization}/overview ${path}: has no header of ours, so people wrote it`);
+      const [, told] = ran.stderr.split("Nothing was changed on local.\n");
+      expect(told?.match(/^ +fix: \S/gm)).toHaveLength(2);
+    }
+    const { entries } = await scratch.ask<{ entries: { method: string; vendor: string; path: string }[] }>(
+      "GET",
+      `journal?since=${before}`,
+    );
+    expect(entries.filter(({ method }) => method !== "GET" && method !== "HEAD")).toEqual([]);
+    await github.repos.deleteFile({ ...repo, path, message: "declared", sha: String(data.content?.sha) });
+    const accounts = { users: [{ login: "ana-dev", id: ana, member: organization }] };
+    await scratch.ask("POST", "seed", { vendor: "github", accounts });
   });
 
   it("is taken over with 0 creates", async () => {
@@ -123,6 +169,18 @@ describe("what exists already", () => {
       ["sentry", "projects"],
     ] as const)
       expect({ kind, count: state[vendor]?.[kind]?.length }).toEqual({ kind, count: 1 });
+    const { data: environment } = await github.repos.getEnvironment({ ...repo, environment_name: "local" });
+    expect(environment.protection_rules).toContainEqual(
+      expect.objectContaining({
+        ...{ type: "required_reviewers", prevent_self_review: true },
+        reviewers: [
+          { type: "Team", reviewer: expect.objectContaining({ slug: "ops" }) },
+          { type: "User", reviewer: expect.objectContaining({ login: "ana-dev" }) },
+        ],
+      }),
+    );
+    // Read is what the platform gives; the team has more from people, and keeps it.
+    expect((await github.repos.listTeams(repo)).data).toMatchObject([{ slug: "ops", permission: "push" }]);
   });
 
   it("need not be said twice: an entry that has done its work has to go, and then nothing is left to do", async () => {

@@ -31,9 +31,15 @@ export class Product {
       const harmless = (name: string) => `node -e "console.log('the script ${name} ran')"`;
       return JSON.stringify({ ...content, scripts: { check: harmless("check"), test: harmless("test") } });
     });
-    this.rewrite("src/platform.ts", (text) => replaced(text, "approval: false", "approval: true"));
+    this.rewrite("src/platform.ts", (text) =>
+      replaced(
+        replaced(text, "approval: false", "approval: true"),
+        "  repository: {\n",
+        `  repository: {\n    people: { ana: { user: ${approver} } },\n`,
+      ),
+    );
     this.rewrite("Pulumi.production.yaml", (text) =>
-      replaced(text, "branches: [main]", `branches: [main]\n      approvers:\n        users: [${approver}]`),
+      replaced(text, "branches: [main]", "branches: [main]\n      approvers: [ana]"),
     );
     await this.must(["workflows", "generate"]);
     for (const stack of stacks) this.moveOntoLoopback(stack);
@@ -44,7 +50,10 @@ export class Product {
     await scratch.loopback();
     await scratch.ask("POST", "seed", {
       vendor: "github",
-      accounts: { organizations: [{ login: organization }], users: [{ id: approver, login: "approver" }] },
+      accounts: {
+        organizations: [{ login: organization }],
+        users: [{ id: approver, login: "ana", member: organization }],
+      },
     });
     await Promise.all(stacks.map((stack) => this.must(["up", "--stack", stack])));
   }
@@ -169,11 +178,7 @@ export class Product {
     const local = readFileSync(join(this.scratch.project, "Pulumi.local.yaml"), "utf8");
     const text = replaced(local, "hosts: [local]", live ? 'hosts: ["@"]' : "hosts: [staging]");
     const alone = replaced(text, "        address: http://localhost:3000\n", "");
-    const approved = replaced(
-      alone,
-      "    apps:\n",
-      `    deployments:\n      approvers:\n        users: [${approver}]\n    apps:\n`,
-    );
+    const approved = replaced(alone, "    apps:\n", "    deployments:\n      approvers: [ana]\n    apps:\n");
     const own = live ? replaced(approved, "github: groundplan-local", `github: ${organization}`) : alone;
     writeFileSync(join(this.scratch.project, `Pulumi.${stack}.yaml`), own);
   }

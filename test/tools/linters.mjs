@@ -42,7 +42,7 @@ async function cached(name, deciding, fill) {
 
 const workflows = (folder) => {
   const place = join(folder, ".github", "workflows");
-  return readdirSync(place).map((name) => join(place, name));
+  return existsSync(place) ? readdirSync(place).map((name) => join(place, name)) : [];
 };
 
 /** Runs a linter that exits with a code of its own when it has found something. @returns its standard output */
@@ -89,9 +89,11 @@ const zizmor = {
     const program = join(await cached("zizmor", ["zizmor.txt"], installZizmor), "bin", "zizmor");
     // `auditor` says everything that `pedantic` says, and more. zizmor: 11 to 14 are findings by severity.
     const args = ["--offline", "--no-config", "--persona=auditor", "--no-progress", "--quiet", "--format=json"];
-    const found = JSON.parse(await output(program, [...args, ...workflows(folder)], {}, [11, 12, 13, 14]));
+    // Workflows and dependabot.yml; a file that is neither as GitHub has it must not be passed over.
+    const inputs = ["--collect=all", "--strict-collection", folder];
+    const found = JSON.parse(await output(program, [...args, ...inputs], {}, [11, 12, 13, 14]));
     return found.map(({ ident, desc, locations: [{ symbolic, concrete }] }) => ({
-      file: symbolic.key.Local?.given_path ?? "",
+      file: symbolic.key.Local?.verbatim_path ?? "",
       line: concrete.location.start_point.row + 1,
       message: `${ident}: ${desc}`,
     }));
@@ -125,7 +127,10 @@ const actionlint = {
     // Without the shell and Python checkers of the machine: what is found must not depend on them.
     const args = ["-format", "{{json .}}", "-shellcheck=", "-pyflakes=", ...workflows(folder)];
     const found = JSON.parse(await output(program, args, { cwd: folder }, [1]));
-    return found.map(({ filepath, line, message, kind }) => ({ file: filepath, line, message: `${kind}: ${message}` }));
+    return found.map(({ filepath, line, message, kind }) => ({
+      file: join(folder, filepath),
+      ...{ line, message: `${kind}: ${message}` },
+    }));
   },
 };
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readBody } from "../../core/body.ts";
 import { invalidBody, notFound, refuse } from "../errors.ts";
 import { done, listAnswer, param, type RepositoryEnv } from "../http.ts";
-import { accountById, accountByLogin, type GitHubContext } from "../lookup.ts";
+import { accountById, accountByLogin, type GitHubContext, isMember } from "../lookup.ts";
 import type { Permission, Repository } from "../state.ts";
 import { simpleUser, teamView } from "../views/account.ts";
 import { permissionsView, roleNames } from "../views/permission.ts";
@@ -16,7 +16,8 @@ export function accessRoutes(repo: Hono<RepositoryEnv>, context: GitHubContext):
   const permissionOf = (repository: Repository, userId: number): Permission | undefined =>
     userId === state.tokenOwnerId
       ? "admin"
-      : repository.collaborators.find((collaborator) => collaborator.userId === userId)?.permission;
+      : (repository.collaborators.find((collaborator) => collaborator.userId === userId)?.permission ??
+        (isMember(state, accountById(state, repository.ownerId), userId) ? "pull" : undefined));
   const view = (userId: number, permission: Permission) => ({
     ...simpleUser(context, accountById(state, userId)),
     permissions: permissionsView(permission),

@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
 import { notFound } from "../errors.ts";
 import { idParam, listAnswer, param } from "../http.ts";
-import { accountById, accountByLogin, apiRoot, type GitHubContext, organisation } from "../lookup.ts";
-import { organisationView, privateUser, publicUser, simpleUser } from "../views/account.ts";
+import { accountById, accountByLogin, apiRoot, type GitHubContext, isMember, organisation } from "../lookup.ts";
+import { membershipView, organisationView, privateUser, publicUser, simpleUser } from "../views/account.ts";
 
 /** Who there is: the token's owner, users, organisations and their members. */
 export function accountRoutes(api: Hono, context: GitHubContext): void {
@@ -21,8 +21,15 @@ export function accountRoutes(api: Hono, context: GitHubContext): void {
   });
   api.get("/orgs/:org", (c) => c.json(organisationView(context, organisation(state, c.req.param("org")))));
   api.get("/orgs/:org/members", (c) => {
-    organisation(state, c.req.param("org"));
-    return listAnswer(c, context, [simpleUser(context, accountById(state, state.tokenOwnerId))]);
+    const org = organisation(state, c.req.param("org"));
+    const members = state.accounts.filter(({ type, id }) => type === "User" && isMember(state, org, id));
+    const views = members.map((account) => simpleUser(context, account));
+    return listAnswer(c, context, views);
+  });
+  api.get("/orgs/:org/memberships/:login", (c) => {
+    const [org, user] = [organisation(state, param(c, "org")), accountByLogin(state, param(c, "login"))];
+    if (!isMember(state, org, user.id)) throw notFound();
+    return c.json(membershipView(context, org, user));
   });
   api.get("/meta", (c) => c.json({ verifiable_password_authentication: false, installed_version: "3.19.0" }));
   api.get("/rate_limit", (c) => c.json(rateLimits(context.now())));

@@ -46,7 +46,9 @@ export function environmentRoutes(repo: Hono<RepositoryEnv>, context: GitHubCont
     environment.waitTimer = body.wait_timer ?? 0;
     environment.preventSelfReview = body.prevent_self_review ?? false;
     environment.canAdminsBypass = body.can_admins_bypass ?? true;
-    environment.reviewers = body.reviewers ?? [];
+    // A team that was not given the repository is left out without a word (terraform-provider-github, issue 1166).
+    const may = new Set(repository.teams.map(({ teamId }) => teamId));
+    environment.reviewers = (body.reviewers ?? []).filter(({ type, id }) => type === "User" || may.has(id));
     environment.branchPolicy = body.deployment_branch_policy ?? null;
     if (!environment.branchPolicy?.custom_branch_policies) environment.branchPolicies = [];
     if (known) environment.updated_at = laterThan(known.updated_at, context.now());

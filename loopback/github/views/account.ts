@@ -92,6 +92,19 @@ export function organisationView(context: GitHubContext, account: Account): obje
   };
 }
 
+/** `GET /orgs/{org}/memberships/{username}`: an invitation counts as accepted at once. */
+export function membershipView(context: GitHubContext, org: Account, user: Account): object {
+  const organization_url = `${apiRoot(context)}/orgs/${org.login}`;
+  return {
+    url: `${organization_url}/memberships/${user.login}`,
+    state: "active",
+    role: user.id === context.state.tokenOwnerId ? "admin" : "member",
+    organization_url,
+    organization: organisationView(context, org),
+    user: simpleUser(context, user),
+  };
+}
+
 export function teamView(context: GitHubContext, team: Team): object {
   const org = accountById(context.state, team.orgId);
   const url = `${apiRoot(context)}/organizations/${org.id}/team/${team.id}`;

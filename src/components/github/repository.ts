@@ -9,6 +9,7 @@ import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repository
 import { RepositoryFile } from "@pulumi/github/repositoryFile.js";
 import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset.js";
 import { RepositoryVulnerabilityAlerts } from "@pulumi/github/repositoryVulnerabilityAlerts.js";
+import { TeamRepository } from "@pulumi/github/teamRepository.js";
 import { WorkflowRepositoryPermissions } from "@pulumi/github/workflowRepositoryPermissions.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { incidentLabel } from "../../spec/governance.ts";
@@ -22,6 +23,9 @@ export interface RepositoryContent {
   readonly path: string;
   readonly content: string;
 }
+
+/** Ids of teams, each once the team may read the repository. */
+type Readers = ReadonlyMap<number, pulumi.Output<number>>;
 
 /** The repository, its rules, its files, and every GitHub environment. Declared by the one stack that owns it. */
 export class Repository extends Component {
@@ -59,8 +63,9 @@ export class Repository extends Component {
     this.jobs(spec, repository.name, actions);
     for (const label of [incidentLabel, ...spec.labels]) this.label(repository.name, label);
     for (const file of files) this.file(spec, repository.name, file);
+    const readers = this.readers(spec, repository.name);
     this.environmentNames = new Map(
-      everyEnvironment(spec).map((each) => [each.name, this.environment(each, repository.name)]),
+      everyEnvironment(spec).map((each) => [each.name, this.environment(each, repository.name, readers)]),
     );
 
     this.repositoryName = repository.name;
@@ -150,10 +155,34 @@ export class Repository extends Component {
     );
   }
 
-  private environment(spec: GitHubEnvironmentSpec, repository: pulumi.Output<string>): pulumi.Output<string> {
-    const users = spec.approverUsers.length > 0 ? { users: [...spec.approverUsers] } : {};
-    const teams = spec.approverTeams.length > 0 ? { teams: [...spec.approverTeams] } : {};
-    const approvers = { ...users, ...teams };
+  /**
+   * Gives each team that approves the repository to read: GitHub leaves one that has not got it out of an environment's
+   * reviewers, and says nothing. @returns the teams' ids, each once the team may read.
+   */
+  private readers({ environments }: RepositorySpec, repository: pulumi.Output<string>): Readers {
+    const approvers = environments.flatMap((environment) => environment.approvers);
+    const teams = new Map(approvers.flatMap((one) => ("team" in one ? [[one.team, one.name] as const] : [])));
+    return new Map(
+      [...teams].map(([team, name]) => {
+        const args = { repository, teamId: String(team), permission: "pull" };
+        // More than to read is for people to give.
+        const grant = new TeamRepository(this.named("team", name), args, {
+          ...this.child,
+          ignoreChanges: ["permission"],
+        });
+        return [team, grant.teamId.apply(Number)];
+      }),
+    );
+  }
+
+  private environment(
+    spec: GitHubEnvironmentSpec,
+    repository: pulumi.Output<string>,
+    readers: Readers,
+  ): pulumi.Output<string> {
+    const users = spec.approvers.flatMap((one) => ("user" in one ? [one.user] : []));
+    const teams = spec.approvers.flatMap((one) => ("team" in one ? (readers.get(one.team) ?? []) : []));
+    const reviewers = { ...(users.length > 0 ? { users } : {}), ...(teams.length > 0 ? { teams } : {}) };
     const environment = new RepositoryEnvironment(
       this.named("environment", spec.name),
       {
@@ -162,7 +191,7 @@ export class Repository extends Component {
         canAdminsBypass: false,
         waitTimer: spec.waitMinutes,
         deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
-        ...(Object.keys(approvers).length > 0 ? { reviewers: [approvers], preventSelfReview: true } : {}),
+        ...(spec.approvers.length > 0 ? { reviewers: [reviewers], preventSelfReview: true } : {}),
       },
       this.child,
     );

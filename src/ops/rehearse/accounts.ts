@@ -6,13 +6,14 @@ import type { PlatformSpec } from "../../spec/platform.ts";
  */
 export function accountsOf(spec: PlatformSpec): Readonly<Record<string, object>> {
   const { repository, apps, database, errors, analytics, title } = spec;
-  const approvers = repository.environments.flatMap(({ approverUsers }) => approverUsers);
-  const teams = repository.environments.flatMap(({ approverTeams }) => approverTeams);
+  const approvers = repository.environments.flatMap((environment) => environment.approvers);
+  const users = new Set(approvers.flatMap((one) => ("user" in one ? [one.user] : [])));
+  const teams = new Set(approvers.flatMap((one) => ("team" in one ? [one.team] : [])));
   return {
     github: {
       organizations: [{ login: repository.owner }],
-      users: [...new Set(approvers)].map((id) => ({ id, login: `approver-${id}` })),
-      teams: [...new Set(teams)].map((id) => ({ id, org: repository.owner, name: `approvers-${id}` })),
+      users: [...users].map((id) => ({ id, login: `approver-${id}`, member: repository.owner })),
+      teams: [...teams].map((id) => ({ id, org: repository.owner, name: `approvers-${id}` })),
     },
     ...(apps.length === 0 ? {} : { vercel: { teams: vercelTeams(apps.map(({ team }) => team)) } }),
     ...(database === undefined ? {} : { supabase: { organizations: [{ slug: database.organization, name: title }] } }),

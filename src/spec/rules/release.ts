@@ -51,10 +51,10 @@ function unfit({ definition, settings, kind, context }: Subject): PlatformError[
   const main = definition.repository.defaultBranch;
   const needs: readonly { path: Path; because: string; wanted: boolean; value: string }[] = [
     {
-      path: ["deployments", "approvers", "users", 0],
+      path: ["deployments", "approvers", 0],
       because: "is missing: each deployment is approved (release.production.approval), and nobody may approve one",
-      wanted: live && production.approval && approvers.users.length + approvers.teams.length === 0,
-      value: "<a GitHub user's id>",
+      wanted: live && production.approval && approvers.length === 0,
+      value: "<a name from repository.people>",
     },
     {
       path: ["deployments", "tags", 0],

@@ -7,7 +7,8 @@ export interface Target {
   readonly environment: GitHubEnvironmentSpec;
 }
 
-const target = ({ repository }: PlatformSpec, stack: string | undefined): Target | undefined => {
+/** A stack with its GitHub environment; undefined where there is none, or this stack does not own the repository. */
+export const target = ({ repository }: PlatformSpec, stack: string | undefined): Target | undefined => {
   const environment = repository.environments.find((one) => one.stack === stack);
   return environment === undefined ? undefined : { stack: environment.stack, environment };
 };
@@ -22,5 +23,4 @@ export const live = (spec: PlatformSpec): Target | undefined => target(spec, spe
 export const targets = (spec: PlatformSpec): Target[] => [trial(spec), live(spec)].flatMap((one) => one ?? []);
 
 /** Jobs in this environment wait for a person, so nothing can run in it by night. */
-export const waitsForPeople = ({ environment }: Target): boolean =>
-  environment.approverUsers.length + environment.approverTeams.length > 0;
+export const waitsForPeople = ({ environment }: Target): boolean => environment.approvers.length > 0;

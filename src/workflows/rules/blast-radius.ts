@@ -36,9 +36,8 @@ export const blastRadius: Rule = {
             },
           ]
         : [];
-      const approvers = (production?.approverUsers.length ?? 0) + (production?.approverTeams.length ?? 0);
       const unapproved =
-        isProduction && release.production.approval && approvers === 0 && keyed.length > 0
+        isProduction && release.production.approval && production.approvers.length === 0 && keyed.length > 0
           ? [
               {
                 ...at,

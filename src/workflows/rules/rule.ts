@@ -17,6 +17,8 @@ export interface Subject {
   readonly spec: PlatformSpec;
   /** Names of package.json's scripts; undefined where there is no package.json to look at. */
   readonly scripts: readonly string[] | undefined;
+  /** Names of the mobile app's build profiles; undefined where there is no app, or nothing to look at. */
+  readonly profiles: readonly string[] | undefined;
 }
 
 /** Something that GitHub's parser, zizmor and actionlint cannot know. */

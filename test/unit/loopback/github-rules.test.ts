@@ -25,6 +25,7 @@ beforeEach(async () => {
 describe("GitHub on loopback: environments", () => {
   it("shows reviewers, wait timer and branch policy as protection rules with lasting ids", async () => {
     const { id: teamId } = (await octokit.teams.create({ org, name: "ops" })).data;
+    await octokit.teams.addOrUpdateRepoPermissionsInOrg({ org, team_slug: "ops", ...web, permission: "pull" });
     const given = {
       ...production,
       wait_timer: 30,
@@ -57,6 +58,16 @@ describe("GitHub on loopback: environments", () => {
       deployment_branch_policy: null,
     });
     expect((await octokit.repos.getAllEnvironments(web)).data.total_count).toBe(1);
+  });
+
+  it("leaves a team that was not given the repository out of the reviewers, as GitHub does", async () => {
+    const { id } = (await octokit.teams.create({ org, name: "ops" })).data;
+    const given = { ...production, reviewers: [{ type: "Team" as const, id }] };
+    expect((await octokit.repos.createOrUpdateEnvironment(given)).data.protection_rules).toEqual([]);
+    await octokit.teams.addOrUpdateRepoPermissionsInOrg({ org, team_slug: "ops", ...web, permission: "pull" });
+    expect((await octokit.repos.createOrUpdateEnvironment(given)).data.protection_rules).toMatchObject([
+      { type: "required_reviewers", reviewers: [{ reviewer: { id } }] },
+    ]);
   });
 
   it("refuses what GitHub refuses", async () => {

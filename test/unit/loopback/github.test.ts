@@ -65,6 +65,24 @@ describe("GitHub on loopback: accounts", () => {
   });
 });
 
+describe("GitHub on loopback: members of an organisation", () => {
+  it("are the token's owner and whom seeding puts there, and they read its repositories", async () => {
+    const accounts = { users: [{ login: "ana", id: 7, member: org }, { login: "bob" }] };
+    await controlOf(cloud.control)("POST seed", { vendor: "github", accounts });
+    await octokit.repos.createInOrg({ org, name: "web", visibility: "private" });
+    const member = async (username: string) => (await octokit.orgs.getMembershipForUser({ org, username })).data;
+    expect(await member("octo-founder")).toMatchObject({ state: "active", role: "admin" });
+    expect(await member("ANA")).toMatchObject({ role: "member", user: { id: 7 }, organization: { login: org } });
+    expect(await refusal(octokit.orgs.getMembershipForUser({ org, username: "bob" }))).toMatchObject({ status: 404 });
+    expect((await octokit.orgs.listMembers({ org })).data.map(({ login }) => login)).toEqual(["octo-founder", "ana"]);
+    const permission = async (username: string) =>
+      (await octokit.repos.getCollaboratorPermissionLevel({ ...web, username })).data.permission;
+    expect([await permission("ana"), await permission("bob")]).toEqual(["read", "none"]);
+    const nowhere = { vendor: "github", accounts: { users: [{ login: "eve", member: "acme" }] } };
+    expect((await controlOf(cloud.control)("POST seed", nowhere)).status).not.toBe(200);
+  });
+});
+
 describe("GitHub on loopback: repositories", () => {
   it("creates with GitHub's defaults, in an organisation and for the user", async () => {
     const repo = (await octokit.repos.createInOrg({ org, name: "web", visibility: "private", description: "The site" }))

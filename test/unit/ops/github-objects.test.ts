@@ -28,6 +28,18 @@ describe("an object of GitHub whose create was not answered", () => {
     expect(await findOnGitHub(repository, { name: "web" }, "acme", environment)).toBe("web");
   });
 
+  it("is a team's right to the repository, which a create would narrow", async () => {
+    const environment = await github({
+      "/orgs/acme/teams?per_page=100&page=1": [{ id: 8, slug: "ops" }],
+      "/orgs/acme/teams/ops/repos/acme/web": {},
+    });
+    const grant = "github:index/teamRepository:TeamRepository";
+    const ask = (teamId: string, repository: string) =>
+      findOnGitHub(grant, { teamId, repository }, "acme", environment);
+    expect(await ask("8", "web")).toBe("8:web");
+    expect([await ask("9", "web"), await ask("8", "other")]).toEqual([undefined, undefined]);
+  });
+
   it("is nobody's when it is not there, or when nothing tells its age", async () => {
     const environment = await github({ "/repos/acme/dateless": { name: "dateless" } });
     expect(await findNewOnGitHub(repository, { name: "web" }, "acme", environment, 10)).toBeUndefined();

@@ -55,6 +55,7 @@ const functionsFirst: Product = {
 const promoted: Product = {
   definition: {
     name: "king",
+    repository: { people: { ops: { team: 42 } } },
     apps: {
       web: { framework: "nextjs", project: "shared", variables: { NEXT_PUBLIC_SUPABASE_URL: fromDatabase("url") } },
     },
@@ -71,7 +72,7 @@ const promoted: Product = {
     kind: "production",
     owner: true,
     apps: { web: { hosts: ["king.example"], targets: ["production"] } },
-    deployments: { branches: ["main"], tags: ["v*"], approvers: { teams: [42] } },
+    deployments: { branches: ["main"], tags: ["v*"], approvers: ["ops"] },
   },
 };
 
@@ -194,7 +195,7 @@ describe("a product", () => {
     expect(production.repository.environments[0]).toMatchObject({
       name: "production",
       tags: ["v*"],
-      approverTeams: [42],
+      approvers: [{ name: "ops", team: 42 }],
     });
   });
 

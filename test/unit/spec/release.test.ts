@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { everyEnvironment } from "../../../src/spec/repository.ts";
 import { definition, parse, problems, type StackName, stacks } from "../../support/platform.ts";
 
-const people = { approvers: { users: [7] } };
+const people = { approvers: ["ana"] };
+/** The platform's repository, whose people those are. */
+const repository = { people: { ana: { user: 7 } } };
 const production = (deployments: object = people) => ({ ...stacks.production, deployments });
 /** The small platform with a release. */
 const releasing = (release: object, more: object = {}) => ({
   stack: "production" as const,
-  definition: { ...definition, ...more, release },
+  definition: { ...definition, repository, ...more, release },
   data: production(),
 });
 const inStack = (stack: StackName) => ({ stack, data: stack === "production" ? production() : stacks[stack] });
@@ -34,7 +36,7 @@ describe("a release", () => {
   it("that is declared asks for every pipeline, but those that it gives a reason against", () => {
     const reason = "the vendor's own uptime monitor does it";
     const { release, optOuts } = parse(releasing({ without: { "health-check": { reason } } }));
-    expect(release.pipelines).toHaveLength(9);
+    expect(release.pipelines).toHaveLength(11);
     expect(release.pipelines).not.toContain("health-check");
     expect(optOuts).toContainEqual({ what: "release.health-check", reason });
     expect(told(releasing({ without: { "health-check": { reason: "no" } } })).map(({ code }) => code)).toEqual([
@@ -57,7 +59,7 @@ describe("a release", () => {
     const { repository } = parse(releasing({ staging: { on: "both" } }));
     expect(repository.previewEnvironment).toEqual({
       ...{ stack: "staging", name: "preview", branches: ["refs/pull/*/merge"], tags: [] },
-      ...{ approverUsers: [], approverTeams: [], waitMinutes: 0 },
+      ...{ approvers: [], waitMinutes: 0 },
     });
     expect(everyEnvironment(repository).map(({ name, branches }) => [name, branches])).toEqual([
       ["production", ["main"]],
@@ -124,7 +126,7 @@ describe("a release is refused", () => {
       { production: { approval: true } },
       {},
       "nobody may approve one",
-      "<a GitHub user's id>",
+      "<a name from repository.people>",
     ],
     ["tags deploy, and none may", { production: { on: "tag" } }, people, "none may deploy here", "'v*'"],
     [
@@ -160,7 +162,7 @@ describe("a release is refused", () => {
   });
 
   it("where a public repository would publish its dumps", () => {
-    const found = told(releasing({}, { repository: { visibility: "public" } }));
+    const found = told(releasing({}, { repository: { ...repository, visibility: "public" } }));
     expect(found.map(({ problem }) => problem)).toEqual([
       "is missing: dumps are kept as artifacts, and everybody can read those of a public repository",
     ]);

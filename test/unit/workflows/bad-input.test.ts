@@ -96,6 +96,8 @@ export function wrongForTheCompiler(): unknown[] {
     answerTo(asked, "from"),
     // @ts-expect-error a key that the matrix does not have
     valueIn(two, "node"),
+    // @ts-expect-error what GitHub fills in, as a flag of a script
+    script("check", {}, { to: github.sha }),
     // @ts-expect-error text for a shell
     job({ ...base, steps: [{ run: "echo $TITLE" }] }),
     // @ts-expect-error four fields

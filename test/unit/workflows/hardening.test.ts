@@ -5,7 +5,7 @@ import { commands } from "../../../src/workflows/commands.ts";
 import { byHand, described } from "../../../src/workflows/describe.ts";
 import { pins } from "../../../src/workflows/pins.ts";
 import { pipelinesOf, workflowFiles } from "../../../src/workflows/pipelines.ts";
-import { productNames, productSpec } from "./products.ts";
+import { mobileEverywhere, productNames, productSpec } from "./products.ts";
 
 /** Every hardening, held against every generated file: one that a pipeline forgets is red here. */
 interface Step {
@@ -23,9 +23,13 @@ interface Job {
   readonly steps: readonly Step[];
 }
 
-const files = productNames.flatMap((product) =>
-  workflowFiles(productSpec(product)).map(({ path, content }) => ({
-    name: `${product} ${path.split("/").at(-1)}`,
+const subjects = [
+  ...productNames.map((name) => ({ name, spec: productSpec(name) })),
+  { name: "mobile", spec: mobileEverywhere() },
+];
+const files = subjects.flatMap(({ name, spec }) =>
+  workflowFiles(spec).map(({ path, content }) => ({
+    name: `${name} ${path.split("/").at(-1)}`,
     content,
     yaml: parse(content),
   })),
@@ -127,9 +131,33 @@ describe("every generated job", () => {
 
   it("reads secrets inside its stack's own environment", () => {
     const loose = jobs.filter(
-      ({ job, on }) => on.pull_request === undefined && readsSecrets(job) && job.environment !== stackOf(job),
+      ({ job, on }) =>
+        on.pull_request === undefined &&
+        readsSecrets(job) &&
+        (job.environment ?? "none") !== (stackOf(job) ?? job.environment),
     );
     expect(names(loose)).toEqual([]);
+  });
+
+  it("gives a token to the step that needs it, not to those before it", () => {
+    const builds = jobs.filter(({ job }) => text(job).includes("secrets.EXPO_TOKEN"));
+    expect(builds).toHaveLength(6);
+    const early = builds.filter(({ job }) => JSON.stringify(job.steps.slice(0, -1)).includes("secrets."));
+    expect(names(early)).toEqual([]);
+  });
+
+  it("takes no tool from a cache where it holds keys, and no release that nobody named", () => {
+    const installs = jobs.flatMap(({ job }) => usesOf(job, "expo/expo-github-action"));
+    expect(installs).toHaveLength(6);
+    for (const { with: inputs } of installs) {
+      expect(inputs).toMatchObject({ "eas-cache": false, "eas-version": expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+      expect(inputs).not.toHaveProperty("token");
+    }
+  });
+
+  it("that measures an address publishes nothing of it", () => {
+    const reports = jobs.flatMap(({ job }) => usesOf(job, "treosh/lighthouse-ci-action"));
+    expect(reports.map((step) => step.with?.["temporaryPublicStorage"])).toEqual([false, false, false]);
   });
 
   it("that changes a stack does so alone and to its end", () => {
@@ -156,7 +184,7 @@ describe("every generated job", () => {
   it("of a pull request reads secrets in the environment of pull requests, and enters no other", () => {
     const ofPullRequests = jobs.filter(({ on }) => on.pull_request !== undefined);
     const wanted = (job: Job) => (readsSecrets(job) ? "preview" : undefined);
-    expect(ofPullRequests.filter(({ job }) => readsSecrets(job))).toHaveLength(4);
+    expect(ofPullRequests.filter(({ job }) => readsSecrets(job))).toHaveLength(7);
     expect(names(ofPullRequests.filter(({ job }) => job.environment !== wanted(job)))).toEqual([]);
   });
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PlatformSpec } from "../../../src/spec/platform.ts";
-import { workflowFiles } from "../../../src/workflows/pipelines.ts";
+import { repositoryFiles } from "../../../src/workflows/repository-files.ts";
 import { type Complaint, type Linter, linters } from "../../tools/linters.mjs";
-import { ownSpec, productNames, productSpec } from "./products.ts";
+import { mobileEverywhere, ownSpec, productNames, productSpec } from "./products.ts";
 
 /**
  * GitHub's own parser, zizmor and actionlint over everything that is generated. A tool that a machine cannot get (no
@@ -25,6 +25,16 @@ function written(name: string, files: readonly { path: string; content: string }
 
 const told = (folder: string, complaints: readonly Complaint[]): string[] =>
   complaints.map(({ file, line, message }) => `${relative(folder, file)}:${line} ${message}`);
+
+/** What a weekly update could be used for. */
+const wrongUpdates = `version: 2
+updates:
+  - package-ecosystem: npm
+    directory: /
+    insecure-external-code-execution: allow
+    schedule:
+      interval: weekly
+`;
 
 /** Wrong in ways that each of the three sees in its own. */
 const wrong = `name: wrong
@@ -52,18 +62,30 @@ describe.each<Linter>(linters)("$name", (linter) => {
 
   const specs: readonly (readonly [string, () => Promise<PlatformSpec>])[] = [
     ["this repository", ownSpec],
+    ["a mobile app", async () => mobileEverywhere()],
     ...productNames.map((name) => [name, async () => productSpec(name)] as const),
   ];
 
-  it.for(specs)("has nothing to say about the pipelines of %s", async ([name, specOf], { skip }) => {
+  it.for(specs)("has nothing to say about the files of %s", async ([name, specOf], { skip }) => {
     if (missing !== undefined) return skip(`${linter.name}: ${missing}`);
-    const folder = written(join(linter.name, name), workflowFiles(await specOf()));
+    const folder = written(join(linter.name, name), repositoryFiles(await specOf()));
     expect(told(folder, await linter.check(folder))).toEqual([]);
   });
 
   it("does find what is wrong", async ({ skip }) => {
     if (missing !== undefined) return skip(`${linter.name}: ${missing}`);
     const folder = written(join(linter.name, "wrong"), [{ path: ".github/workflows/wrong.yml", content: wrong }]);
-    expect((await linter.check(folder)).length).toBeGreaterThan(1);
+    const complaints = told(folder, await linter.check(folder));
+    expect(complaints.length).toBeGreaterThan(1);
+    for (const complaint of complaints) expect(complaint).toMatch(/^\.github\/workflows\/wrong\.yml:\d+ /);
+  });
+
+  it.runIf(linter.name === "zizmor")("does find what is wrong about Dependabot's updates", async ({ skip }) => {
+    if (missing !== undefined) return skip(`${linter.name}: ${missing}`);
+    const folder = written("updates", [{ path: ".github/dependabot.yml", content: wrongUpdates }]);
+    expect(told(folder, await linter.check(folder)).toSorted()).toEqual([
+      expect.stringMatching(/^\.github\/dependabot\.yml:\d+ dependabot-cooldown: /),
+      expect.stringMatching(/^\.github\/dependabot\.yml:5 dependabot-execution: /),
+    ]);
   });
 });

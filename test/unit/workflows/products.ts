@@ -17,8 +17,7 @@ const slack = {
   obtain: "from Slack's settings of the channel",
 } as const;
 
-interface Product {
-  readonly release: PlatformDefinition["release"];
+interface Product extends Pick<PlatformDefinition, "release" | "performance" | "mobile"> {
   readonly requiredChecks: readonly string[];
   readonly shared?: boolean;
   readonly production?: object;
@@ -29,6 +28,8 @@ const products = {
   fashionos: {
     release: { staging: { on: "main" }, production: { on: "main", approval: false }, checks: [{ name: "build" }] },
     requiredChecks: ["build"],
+    // Core Web Vitals are watched; what is good of them is Google's.
+    performance: { budgets: { lcpMs: 2500, tbtMs: 200, cls: 0.1 } },
   },
   /** Staging on each pull request and on main, production on main, everything scanned. */
   overview: {
@@ -40,6 +41,10 @@ const products = {
       security: { gitleaks: true },
     },
     requiredChecks: ["check", "test", "files"],
+    performance: {
+      paths: ["/", "/pricing?plan=pro"],
+      budgets: { ttfbMs: 200, fcpMs: 1500, lcpMs: 2500, scriptBytes: 500_000, scores: { accessibility: 0.9 } },
+    },
   },
   /** Main goes to staging, a tag to production, after approval; what was tested is promoted. */
   kingtavo: {
@@ -58,7 +63,7 @@ const products = {
     },
     requiredChecks: ["lint", "unit tests", "integration tests", "build"],
     shared: true,
-    production: { deployments: { branches: ["main"], tags: ["v*"], approvers: { teams: [42] } } },
+    production: { deployments: { branches: ["main"], tags: ["v*"], approvers: ["ops"] } },
   },
   /** Main goes to staging and then to production, whose environment has a reviewer. */
   preset: {
@@ -76,7 +81,16 @@ const products = {
       security: { codeScanning: false },
     },
     requiredChecks: ["test", "lint", "types", "build"],
-    production: { deployments: { branches: ["main"], approvers: { users: [7] } } },
+    production: { deployments: { branches: ["main"], tags: ["app-v*"], approvers: ["ana"] } },
+    mobile: {
+      root: "apps/mobile",
+      easCli: "24.8.0",
+      profiles: {
+        development: {},
+        preview: { on: "main", platform: "android" },
+        production: { on: "tag", stage: "live" },
+      },
+    },
   },
   /** Pull requests are previewed, main goes to production, and nothing is called staging. */
   photomemory: {
@@ -102,17 +116,26 @@ export const productNames = Object.keys(products) as ProductName[];
  * The product as its owner's stack declares it.
  * @param changed parts of its release, where a test is about another one
  * @param trialOwners accounts of staging that differ
+ * @param more other parts of it
  */
-export function productSpec(name: ProductName, changed: object = {}, trialOwners: object = {}): PlatformSpec {
+export function productSpec(
+  name: ProductName,
+  changed: object = {},
+  trialOwners: object = {},
+  more: object = {},
+): PlatformSpec {
   const product: Product = products[name];
   const definition = {
     name,
-    repository: { requiredChecks: [...product.requiredChecks] },
+    repository: { requiredChecks: [...product.requiredChecks], people: { ana: { user: 7 }, ops: { team: 42 } } },
     apps: { web: { framework: "nextjs", project: product.shared === true ? "shared" : "own" } },
     database: {},
     errors: { reason: "errors are not what these tests are about" },
     secrets: [slack],
+    ...(product.performance === undefined ? {} : { performance: product.performance }),
+    ...(product.mobile === undefined ? {} : { mobile: product.mobile }),
     release: { ...product.release, ...changed },
+    ...more,
   };
   const stacks = {
     staging: {
@@ -131,6 +154,24 @@ export function productSpec(name: ProductName, changed: object = {}, trialOwners
     locate: (of) => `Pulumi.${of}.yaml`,
   });
 }
+
+/** What none of the products asks for: pull requests build the mobile app, and main and a tag do. */
+export const mobileEverywhere = (): PlatformSpec =>
+  productSpec(
+    "overview",
+    {},
+    {},
+    {
+      mobile: {
+        ...{ root: "apps/mobile", easCli: "24.8.0" },
+        profiles: {
+          preview: { on: "pullRequest", platform: "android" },
+          development: { on: "main", platform: "ios" },
+          production: { on: "main", stage: "live" },
+        },
+      },
+    },
+  );
 
 /** The platform of this repository, as its owner's stack declares it. */
 export async function ownSpec(): Promise<PlatformSpec> {

@@ -96,6 +96,8 @@ describe("a workflow", () => {
       env: { TITLE: "${{ github.event.pull_request.title }}" },
       run: "npm run lint",
     });
+    const flagged = job({ ...check, steps: [script("lint", {}, { only: "a b", fix: true })] });
+    expect(yamlOf(flagged).jobs.check.steps[0].run).toBe("npm run lint -- --only 'a b' --fix");
     const odd = job({ ...check, steps: [groundplan("deploy", { stack: "s", app: "a b'c; rm -rf /" })] });
     expect(yamlOf(odd).jobs.check.steps[0].run).toBe(
       String.raw`npx groundplan deploy --stack s --app 'a b'\''c; rm -rf /'`,

@@ -5,24 +5,28 @@ import type { PlatformSpec } from "../../../src/spec/platform.ts";
 import { examine, rules } from "../../../src/workflows/examine.ts";
 import { workflowFiles } from "../../../src/workflows/pipelines.ts";
 import { readWorkflow } from "../../../src/workflows/written.ts";
-import { ownSpec, productNames, productSpec } from "./products.ts";
+import { mobileEverywhere, ownSpec, productNames, productSpec } from "./products.ts";
 
 /** A product that releases by tag, after approval; its scripts. */
 const spec = productSpec("kingtavo");
-const scripts = ["lint", "test:unit", "test:integration", "build", "test:e2e"];
+const scripts = ["lint", "test:unit", "test:integration", "build", "test:e2e", "mobile:build"];
 /** Where a rule needs the other workflows to be there. */
 const others = { ...spec, repository: { ...spec.repository, requiredChecks: [] } };
+
+/** One with a mobile app, and the profiles of its eas.json. */
+const mobile = { ...productSpec("preset"), repository: { ...productSpec("preset").repository, requiredChecks: [] } };
+const profiles = ["development", "preview", "production"];
 
 const fixture = (rule: string, kind: `${"failing" | "passing"}${"" | "-pull-request"}`): string =>
   readFileSync(join(import.meta.dirname, "fixtures", rule, `${kind}.yml`), "utf8");
 
 const found = (text: string, of: PlatformSpec = spec): string[] =>
-  examine({ workflows: [readWorkflow("x.yml", text)], spec: of, scripts }).map(
+  examine({ workflows: [readWorkflow("x.yml", text)], spec: of, scripts, profiles }).map(
     ({ rule, file, line, problem }) => `${rule} ${file}:${line} ${problem}`,
   );
 
 describe.each(rules.map(({ name }) => name))("the rule %s", (rule) => {
-  const of = ["required-check", "known-script"].includes(rule) ? spec : others;
+  const of = rule === "known-profile" ? mobile : ["required-check", "known-script"].includes(rule) ? spec : others;
 
   it("passes what is right, as every other rule does", () => {
     expect(found(fixture(rule, "passing"), of)).toEqual([]);
@@ -118,7 +122,7 @@ describe("the rule", () => {
   });
 
   it("blast-radius finds an environment in which nobody approves, where each deployment is approved", () => {
-    const environments = spec.repository.environments.map((one) => ({ ...one, approverTeams: [], approverUsers: [] }));
+    const environments = spec.repository.environments.map((one) => ({ ...one, approvers: [] }));
     const nobody = { ...others, repository: { ...others.repository, environments } };
     expect(found(right, nobody).join("\n")).toContain("the environment has nobody who could");
   });
@@ -169,6 +173,15 @@ describe("the rule", () => {
     expect(found(staging, onPullRequests).join("\n")).toContain("on a push to main, which the release does not say");
   });
 
+  it("known-profile says what there is, and nothing where there is no eas.json to look at", () => {
+    const workflows = [readWorkflow("x.yml", fixture("known-profile", "failing"))];
+    const problems = (names: readonly string[] | undefined) =>
+      examine({ workflows, spec: mobile, scripts, profiles: names }).map(({ problem }) => problem);
+    expect(problems([])[0]).toContain("which apps/mobile/eas.json does not have; it has: none.");
+    expect(problems(["preview"])[0]).toContain('it has: preview. Did you mean "preview"?');
+    expect(problems(undefined)).toEqual([]);
+  });
+
   it("finds nothing in a file that is none", () => {
     expect(found("a: [", others)).toEqual([]);
     expect(found("just text", others)).toEqual([]);
@@ -176,17 +189,19 @@ describe("the rule", () => {
 });
 
 describe("the rules together", () => {
-  it.each(productNames)("find nothing in the pipelines of %s", (name) => {
-    const product = productSpec(name);
+  it.each(["mobile" as const, ...productNames])("find nothing in the pipelines of %s", (name) => {
+    const product = name === "mobile" ? mobileEverywhere() : productSpec(name);
     const workflows = workflowFiles(product).map(({ path, content }) => readWorkflow(path, content));
-    expect(examine({ workflows, spec: product, scripts: undefined })).toEqual([]);
+    expect(examine({ workflows, spec: product, scripts: undefined, profiles })).toEqual([]);
   });
 
   it("find nothing in those of this repository, whose scripts are there", async () => {
     const own = await ownSpec();
     const manifest = readFileSync(join(import.meta.dirname, "../../../package.json"), "utf8");
     const workflows = workflowFiles(own).map(({ path, content }) => readWorkflow(path, content));
-    expect(examine({ workflows, spec: own, scripts: Object.keys(JSON.parse(manifest).scripts) })).toEqual([]);
+    expect(
+      examine({ workflows, spec: own, scripts: Object.keys(JSON.parse(manifest).scripts), profiles: undefined }),
+    ).toEqual([]);
   });
 
   it("hold their own fixtures, each of them", () => {
@@ -198,6 +213,7 @@ describe("the rules together", () => {
       "pinned-action",
       "release-trigger",
       "known-script",
+      "known-profile",
     ]);
   });
 });
