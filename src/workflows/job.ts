@@ -1,5 +1,6 @@
 import { PlatformError } from "../errors.ts";
 import { suggestion } from "../spec/nearest.ts";
+import type { PlatformSpec } from "../spec/platform.ts";
 import type { GitHubEnvironmentSpec, RepositorySpec } from "../spec/repository.ts";
 import { type Condition, github, matrixValue, type Text, type Trusted, text } from "./expression.ts";
 import type { Permissions } from "./permissions.ts";
@@ -11,6 +12,8 @@ declare const declared: unique symbol;
 export interface EnvironmentName {
   readonly [declared]: "environment";
   readonly name: string;
+  /** Where people see what the job deployed: GitHub links it beside the deployment. */
+  readonly url?: Text<true> | string;
 }
 
 const named = ({ name }: GitHubEnvironmentSpec) => ({ name }) as EnvironmentName;
@@ -38,6 +41,13 @@ export function environmentForPullRequests({ previewEnvironment }: RepositorySpe
     fix: 'write release.staging.on: "pullRequest" or "both", or give the job no secrets',
   });
 }
+
+/** The environment with the address of what the job deploys. GitHub takes one: of several applications it shows none. */
+export const showing = (
+  { apps }: PlatformSpec,
+  environment: EnvironmentName,
+  url: Text<true> | string | undefined,
+): EnvironmentName => (apps.length === 1 && url !== undefined ? { ...environment, url } : environment);
 
 /** Which runs must not run at once. */
 export interface Concurrency {

@@ -119,7 +119,8 @@ function references(workflow: Workflow, job: Job, tell: Told): void {
   for (const reference of readsOf(around)) refer(workflow, job, [], reference, tell);
   for (const [index, step] of job.steps.entries())
     for (const reference of readsOf(textsOf(step))) refer(workflow, job, job.steps.slice(0, index), reference, tell);
-  for (const reference of readsOf(Object.values(job.outputs ?? {}))) refer(workflow, job, job.steps, reference, tell);
+  const afterwards = [...Object.values(job.outputs ?? {}), job.environment?.url];
+  for (const reference of readsOf(afterwards)) refer(workflow, job, job.steps, reference, tell);
 }
 
 /** @param before the steps that have ended when the reference is read. */

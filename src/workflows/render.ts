@@ -1,7 +1,7 @@
 import { Document, isScalar } from "yaml";
 import { PlatformErrors } from "../errors.ts";
 import { plain, type Text } from "./expression.ts";
-import type { Concurrency, Job } from "./job.ts";
+import type { Concurrency, EnvironmentName, Job } from "./job.ts";
 import { pins } from "./pins.ts";
 import { problemsOf } from "./problems.ts";
 import { stepYaml } from "./render-step.ts";
@@ -80,6 +80,11 @@ const textsYaml = (texts: Readonly<Record<string, Text | string | number>>): obj
     ]),
   );
 
+function environmentYaml({ name, url }: EnvironmentName): object | string {
+  if (url === undefined) return name;
+  return { name, url: typeof url === "string" ? plain(url) : url.rendered };
+}
+
 function jobYaml(job: Job): object {
   const { needs = [], environment, concurrency, matrix, services, env, outputs } = job;
   return {
@@ -89,7 +94,7 @@ function jobYaml(job: Job): object {
     "runs-on": "ubuntu-24.04",
     "timeout-minutes": job.minutes,
     permissions: Object.fromEntries(Object.entries(job.permissions).map(([scope, { access }]) => [scope, access])),
-    ...(environment === undefined ? {} : { environment: environment.name }),
+    ...(environment === undefined ? {} : { environment: environmentYaml(environment) }),
     ...(concurrency === undefined ? {} : { concurrency: concurrencyYaml(concurrency) }),
     ...(matrix === undefined ? {} : { strategy: { "fail-fast": false, matrix: matrix.values } }),
     ...(services === undefined ? {} : { services }),

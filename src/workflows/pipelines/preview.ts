@@ -1,7 +1,7 @@
 import type { PlatformSpec } from "../../spec/platform.ts";
 import { call } from "../credentials.ts";
 import { all, type Condition, equal, github, outputOf, pullRequest, resultFrom, unequal } from "../expression.ts";
-import { environmentForPullRequests, inOrder, type Job, job, perPreview } from "../job.ts";
+import { environmentForPullRequests, inOrder, type Job, job, perPreview, showing } from "../job.ts";
 import { checksOut, write } from "../permissions.ts";
 import { action, named } from "../step.ts";
 import type { Workflow } from "../workflow.ts";
@@ -34,7 +34,7 @@ function deployJob(spec: PlatformSpec, stack: string): Job<"url"> {
     minutes: 20,
     permissions: checksOut,
     if: isOurs(),
-    environment: environmentForPullRequests(spec.repository),
+    environment: showing(spec, environmentForPullRequests(spec.repository), url),
     concurrency: perPreview(stack),
     outputs: { url },
     steps: [...prepared(spec, { cached: false }), deploy, call(spec, "smoke", { stack, url })],

@@ -2,7 +2,7 @@ import type { PlatformSpec } from "../../spec/platform.ts";
 import { keep } from "../artifact.ts";
 import { call } from "../credentials.ts";
 import { all, equal, failure, github, outcomeOf, outputOf, unequal } from "../expression.ts";
-import { environmentFor, type Job, job, oneByOne, perStack } from "../job.ts";
+import { type EnvironmentName, environmentFor, type Job, job, oneByOne, perStack, showing } from "../job.ts";
 import { checksOut } from "../permissions.ts";
 import { named, type Step } from "../step.ts";
 import { dispatch } from "../triggers.ts";
@@ -43,7 +43,7 @@ function productionJob(spec: PlatformSpec, { stack }: Target, needs: readonly Jo
     minutes: 60,
     permissions: checksOut,
     ...(needs.length === 0 ? {} : { needs }),
-    environment: environmentFor(spec.repository, stack),
+    environment: entrance(spec, stack),
     concurrency: perStack(stack),
     steps: [
       ...prepared(spec, { cached: false }),
@@ -54,6 +54,10 @@ function productionJob(spec: PlatformSpec, { stack }: Target, needs: readonly Jo
     ],
   });
 }
+
+/** Production's environment, with the address that customers know; what reads the platform is its owner's stack, most often this one. */
+export const entrance = (spec: PlatformSpec, stack: string): EnvironmentName =>
+  showing(spec, environmentFor(spec.repository, stack), spec.stack === stack ? spec.apps[0]?.url : undefined);
 
 const migration = (spec: PlatformSpec, stack: string): Step[] => [
   call(spec, "db backup", { stack, out: "backup" }),

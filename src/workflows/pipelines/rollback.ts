@@ -1,13 +1,13 @@
 import type { PlatformSpec } from "../../spec/platform.ts";
 import { call } from "../credentials.ts";
 import { equal, unequal } from "../expression.ts";
-import { environmentFor, job, oneByOne, perStack } from "../job.ts";
+import { job, oneByOne, perStack } from "../job.ts";
 import { checksOut } from "../permissions.ts";
 import { answerTo, dispatch } from "../triggers.ts";
 import type { Workflow } from "../workflow.ts";
 import { notices } from "./notices.ts";
 import { prepared } from "./prepared.ts";
-import { verified } from "./production.ts";
+import { entrance, verified } from "./production.ts";
 import { live } from "./stages.ts";
 
 /** Production's domains on an earlier deployment: nothing is built, the database stays as it is. */
@@ -30,7 +30,7 @@ export function rollback(spec: PlatformSpec): Workflow | undefined {
         name: `roll ${stack} back`,
         minutes: 5,
         permissions: checksOut,
-        environment: environmentFor(spec.repository, stack),
+        environment: entrance(spec, stack),
         concurrency: perStack(stack),
         steps: [
           ...prepared(spec, { cached: false }),

@@ -2,7 +2,7 @@ import type { PlatformSpec } from "../../spec/platform.ts";
 import { deploysDefaultBranch } from "../../spec/release.ts";
 import { call } from "../credentials.ts";
 import { github, outputOf, type Trusted } from "../expression.ts";
-import { environmentFor, type Job, job, oneByOne, perStack } from "../job.ts";
+import { environmentFor, type Job, job, oneByOne, perStack, showing } from "../job.ts";
 import { checksOut } from "../permissions.ts";
 import { named, type Step, script } from "../step.ts";
 import { dispatch } from "../triggers.ts";
@@ -42,7 +42,7 @@ export function stagingJob(spec: PlatformSpec, { stack }: Target): Job {
     name: `deploy ${stack}`,
     minutes: 45,
     permissions: checksOut,
-    environment: environmentFor(spec.repository, stack),
+    environment: showing(spec, environmentFor(spec.repository, stack), url),
     concurrency: perStack(stack),
     outputs: { deployment: outputOf(deploy, "deployment"), url, ...outputs },
     steps: [

@@ -17,7 +17,7 @@ interface Step {
 interface Job {
   readonly "timeout-minutes"?: number;
   readonly permissions?: Record<string, string>;
-  readonly environment?: string;
+  readonly environment?: string | { readonly name: string; readonly url: string };
   readonly concurrency?: { group: string; "cancel-in-progress": boolean };
   readonly if?: string;
   readonly steps: readonly Step[];
@@ -39,6 +39,8 @@ const jobs = files.flatMap(({ name, yaml, content }) =>
 );
 const text = (job: Job): string => JSON.stringify(job);
 const readsSecrets = (job: Job): boolean => text(job).includes("secrets.");
+const entered = ({ environment }: Job): string | undefined =>
+  typeof environment === "object" ? environment.name : environment;
 const stackOf = (job: Job): string | undefined => /--stack (\w+)/.exec(text(job))?.[1];
 const changesStack = (job: Job): boolean =>
   Object.entries(commands).some(([command, { changes }]) => changes && text(job).includes(`groundplan ${command} `));
@@ -134,7 +136,7 @@ describe("every generated job", () => {
       ({ job, on }) =>
         on.pull_request === undefined &&
         readsSecrets(job) &&
-        (job.environment ?? "none") !== (stackOf(job) ?? job.environment),
+        (entered(job) ?? "none") !== (stackOf(job) ?? entered(job)),
     );
     expect(names(loose)).toEqual([]);
   });
@@ -185,11 +187,11 @@ describe("every generated job", () => {
     const ofPullRequests = jobs.filter(({ on }) => on.pull_request !== undefined);
     const wanted = (job: Job) => (readsSecrets(job) ? "preview" : undefined);
     expect(ofPullRequests.filter(({ job }) => readsSecrets(job))).toHaveLength(7);
-    expect(names(ofPullRequests.filter(({ job }) => job.environment !== wanted(job)))).toEqual([]);
+    expect(names(ofPullRequests.filter(({ job }) => entered(job) !== wanted(job)))).toEqual([]);
   });
 
   it("of a pull request reads no database's password, and nobody else enters its environment", () => {
-    const entering = jobs.filter(({ job }) => job.environment === "preview");
+    const entering = jobs.filter(({ job }) => entered(job) === "preview");
     expect(names(entering.filter(({ on }) => Object.keys(on).join() !== "pull_request"))).toEqual([]);
     expect(names(entering.filter(({ job }) => text(job).includes("SUPABASE_DB_PASSWORD")))).toEqual([]);
   });

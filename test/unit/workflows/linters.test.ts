@@ -72,20 +72,26 @@ describe.each<Linter>(linters)("$name", (linter) => {
     expect(told(folder, await linter.check(folder))).toEqual([]);
   });
 
-  it("does find what is wrong", async ({ skip }) => {
-    if (missing !== undefined) return skip(`${linter.name}: ${missing}`);
-    const folder = written(join(linter.name, "wrong"), [{ path: ".github/workflows/wrong.yml", content: wrong }]);
-    const complaints = told(folder, await linter.check(folder));
-    expect(complaints.length).toBeGreaterThan(1);
-    for (const complaint of complaints) expect(complaint).toMatch(/^\.github\/workflows\/wrong\.yml:\d+ /);
-  });
+  // Of what is no workflow zizmor alone knows something.
+  const mistakes = [
+    { path: ".github/workflows/wrong.yml", content: wrong, seen: ["", ""] },
+    ...(linter.name === "zizmor"
+      ? [
+          {
+            path: ".github/dependabot.yml",
+            content: wrongUpdates,
+            seen: ["dependabot-cooldown", "dependabot-execution"],
+          },
+        ]
+      : []),
+  ];
 
-  it.runIf(linter.name === "zizmor")("does find what is wrong about Dependabot's updates", async ({ skip }) => {
+  it.for(mistakes)("does find what is wrong in $path", async ({ path, content, seen }, { skip }) => {
     if (missing !== undefined) return skip(`${linter.name}: ${missing}`);
-    const folder = written("updates", [{ path: ".github/dependabot.yml", content: wrongUpdates }]);
-    expect(told(folder, await linter.check(folder)).toSorted()).toEqual([
-      expect.stringMatching(/^\.github\/dependabot\.yml:\d+ dependabot-cooldown: /),
-      expect.stringMatching(/^\.github\/dependabot\.yml:5 dependabot-execution: /),
-    ]);
+    const folder = written(join(linter.name, "wrong"), [{ path, content }]);
+    const complaints = told(folder, await linter.check(folder)).filter((one) => one.startsWith(`${path}:`));
+    expect(complaints.length).toBeGreaterThanOrEqual(seen.length);
+    for (const one of seen) expect(complaints.join("\n")).toContain(one);
+    for (const complaint of complaints) expect(complaint).toMatch(/^\.github\/[\w/]+\.yml:\d+ /);
   });
 });

@@ -123,6 +123,27 @@ describe("a deployment of staging", () => {
   });
 });
 
+describe("a job that deploys", () => {
+  const environmentsOf = (name: ProductName, file: string) =>
+    pipelinesOf(productSpec(name))
+      .filter((one) => one.file === file)
+      .flatMap(({ jobs }) => jobs.map(({ environment }) => environment));
+
+  it("shows people where: its own deployment, and in production what customers open", () => {
+    const [staging, production] = environmentsOf("fashionos", "deploy-production.yml");
+    expect(staging?.url).toMatchObject({ rendered: "${{ steps.deploy.outputs.url }}" });
+    expect(production?.url).toBe("https://www.product.example");
+    expect(environmentsOf("kingtavo", "rollback.yml").map((one) => one?.url)).toEqual(["https://www.product.example"]);
+  });
+
+  it("shows none of several applications, for GitHub takes one address", () => {
+    const spec = productSpec("fashionos");
+    const two = { ...spec, apps: [...spec.apps, ...spec.apps] };
+    const jobs = pipelinesOf(two).flatMap(({ jobs }) => jobs);
+    expect(jobs.filter(({ environment }) => environment?.url !== undefined)).toEqual([]);
+  });
+});
+
 describe("at night", () => {
   it("nothing waits for a person: what is approved starts by hand", () => {
     const at = (name: ProductName, file: string) =>
