@@ -26,7 +26,7 @@ export const described = (spec: PlatformSpec, workflows: readonly Workflow[]): D
       job: job.name,
       needs: (job.needs ?? []).map(({ name }) => name),
       gate: gateOf(spec, job),
-      steps: job.steps.map(stepName),
+      steps: job.steps.map((step) => stepName(step, job)),
       secrets: [...new Set(job.steps.flatMap(secretsOf))],
     })),
   );
@@ -54,10 +54,13 @@ export function gateOf({ repository }: PlatformSpec, { environment, if: conditio
   ].join("; ");
 }
 
-function stepName(step: Step): string {
+/** A command names its stack where the job's environment does not. */
+function stepName(step: Step, { environment }: Job): string {
   if (step.kind === "action") return step.action;
   if (step.kind === "install") return "npm ci";
-  return step.kind === "script" ? `npm run ${step.script}` : `groundplan ${step.command}`;
+  if (step.kind === "script") return `npm run ${step.script}`;
+  const { stack } = step.flags;
+  return `groundplan ${step.command}${stack === environment?.name ? "" : ` --stack ${stack}`}`;
 }
 
 function readBy(step: Step): Reference[] {

@@ -98,8 +98,8 @@ describe("a deployment of staging", () => {
       "deploy",
       "smoke",
       "npm run test:e2e",
-      "deploy",
-      "smoke",
+      "deploy --stack production",
+      "smoke --stack production",
     ]);
     const file = workflowFiles(productSpec("kingtavo")).find(({ path }) => path.endsWith("deploy-staging.yml"));
     expect(file?.content).toMatch(/deploy --stack production --ref "\$FLAG_REF" --hold\n/);
