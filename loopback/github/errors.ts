@@ -6,7 +6,7 @@ export type ErrorDetail =
   | {
       resource: string;
       field: string;
-      code: "missing" | "missing_field" | "invalid" | "already_exists" | "custom";
+      code: "missing" | "missing_field" | "invalid" | "already_exists" | "unprocessable" | "custom";
       message?: string;
     }
   | string;

@@ -1,6 +1,6 @@
 import type { VendorContext } from "../core/vendor.ts";
 import { notFound } from "./errors.ts";
-import type { Account, GitHubState, Repository, Team } from "./state.ts";
+import type { Account, GitHubState, Issue, Repository, Team } from "./state.ts";
 
 export type GitHubContext = VendorContext<GitHubState>;
 
@@ -67,6 +67,11 @@ export function repositoryByName(state: GitHubState, owner: string, name: string
 
 export function fullName(state: GitHubState, repository: Repository): string {
   return `${accountById(state, repository.ownerId).login}/${repository.name}`;
+}
+
+/** Issues and pull requests, as they were opened. */
+export function issuesOf(state: GitHubState, repository: Repository): readonly Issue[] {
+  return state.issues.filter((issue) => issue.repositoryId === repository.id);
 }
 
 /** Root of the REST API in answers: GitHub Enterprise Server's form, as clients of any host but github.com use it. */

@@ -1,11 +1,12 @@
 import { commitAt, filesOf } from "./git/history.ts";
 import { blobContent } from "./git/objects.ts";
-import { fullName, type GitHubContext } from "./lookup.ts";
+import { fullName, type GitHubContext, issuesOf } from "./lookup.ts";
 import { labelView } from "./routes/labels.ts";
 import { secretView } from "./routes/secrets.ts";
 import type { Environment, Repository } from "./state.ts";
 import { organisationView, publicUser, teamView } from "./views/account.ts";
 import { branchPolicyView, environmentView } from "./views/environment.ts";
+import { commentsOf, issueCommentView, issueView } from "./views/issue.ts";
 import { repositoryView } from "./views/repository.ts";
 import { rulesetView } from "./views/ruleset.ts";
 
@@ -51,6 +52,17 @@ export function presentGitHub(context: GitHubContext): Record<string, readonly u
     ),
     labels: each((repository, place) =>
       repository.labels.map((label) => ({ ...place, ...labelView(context, repository, label) })),
+    ),
+    issues: each((repository, place) =>
+      issuesOf(context.state, repository).map((issue) => ({ ...place, ...issueView(context, repository, issue) })),
+    ),
+    issueComments: each((repository, place) =>
+      issuesOf(context.state, repository).flatMap((issue) =>
+        commentsOf(context.state, issue).map((comment) => ({
+          ...{ ...place, issue: issue.number },
+          ...issueCommentView(context, repository, issue, comment),
+        })),
+      ),
     ),
     files: each((repository, place) => filesOnDefaultBranch(repository).map((file) => ({ ...place, ...file }))),
   };

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { accountByLogin, type GitHubContext, isMember, organisation, sameName, takeId, timestamp } from "./lookup.ts";
+import {
+  accountByLogin,
+  fullName,
+  type GitHubContext,
+  isMember,
+  issuesOf,
+  organisation,
+  sameName,
+  takeId,
+  timestamp,
+} from "./lookup.ts";
+import { openIssue } from "./routes/issues.ts";
 import { slugOf } from "./routes/teams.ts";
 
 const account = z.strictObject({
@@ -13,9 +24,15 @@ const accountsSchema = z.strictObject({
   teams: z
     .array(z.strictObject({ org: z.string(), name: z.string().min(1), id: z.number().int().positive().optional() }))
     .default([]),
+  pullRequests: z
+    .array(z.strictObject({ repository: z.string(), number: z.number().int().positive(), title: z.string().min(1) }))
+    .default([]),
 });
 
-/** Organisations, people and teams, which no API of github.com makes. What is there already stays. */
+/**
+ * Organisations, people and teams, which no API of github.com makes, and pull requests, whose own calls are not played:
+ * they are there to be commented on. What is there already stays.
+ */
 export function seedAccounts(context: GitHubContext, accounts: unknown): void {
   const { state } = context;
   const given = accountsSchema.parse(accounts);
@@ -57,5 +74,12 @@ export function seedAccounts(context: GitHubContext, accounts: unknown): void {
       updated_at: created_at,
       members: [],
     });
+  }
+  for (const { repository: name, number, title } of given.pullRequests) {
+    const repository = state.repositories.find((known) => sameName(fullName(state, known), name));
+    if (repository === undefined) throw new Error(`there is no repository ${name}`);
+    const known = issuesOf(state, repository).find((issue) => issue.number === number);
+    if (known?.isPullRequest === false) throw new Error(`number ${number} of ${name} is an issue`);
+    if (known === undefined) openIssue(context, repository, { title, body: null, number, isPullRequest: true });
   }
 }

@@ -102,6 +102,34 @@ export interface Label {
   readonly default: boolean;
 }
 
+/** An issue, or what a pull request has in common with one. */
+export interface Issue {
+  readonly id: number;
+  readonly repositoryId: number;
+  /** Counted in each repository, from 1; issues and pull requests share the numbers. */
+  readonly number: number;
+  /** A pull request is seeded: no call that opens or merges one is played. */
+  readonly isPullRequest: boolean;
+  readonly authorId: number;
+  title: string;
+  body: string | null;
+  state: "open" | "closed";
+  stateReason: "completed" | "not_planned" | "duplicate" | "reopened" | null;
+  labelIds: number[];
+  readonly created_at: string;
+  updated_at: string;
+  closed_at: string | null;
+}
+
+export interface IssueComment {
+  readonly id: number;
+  readonly issueId: number;
+  readonly authorId: number;
+  body: string;
+  readonly created_at: string;
+  updated_at: string;
+}
+
 interface ActionsSettings {
   enabled: boolean;
   allowedActions: "all" | "local_only" | "selected";
@@ -146,6 +174,8 @@ export interface GitHubState {
   /** Who is in an organisation beside the token's owner, who is in every one; absent where an earlier release wrote the state. */
   members?: { orgId: number; userId: number }[];
   repositories: Repository[];
+  issues: Issue[];
+  issueComments: IssueComment[];
   /** Former `owner/name` of renamed repositories, lower case, to their id. */
   formerNames: Record<string, number>;
 }
@@ -171,6 +201,8 @@ export function emptyState(): GitHubState {
     tokenOwnerId: founder.id,
     teams: [],
     repositories: [],
+    issues: [],
+    issueComments: [],
     formerNames: {},
   };
 }

@@ -8,6 +8,8 @@ type Context = VendorContext<SlackState>;
 /** Everything Slack remembers. */
 interface SlackState {
   hooks: StoredHook[];
+  /** What was posted, by `<workspace>/<webhook>`. */
+  messages: { webhook: string; channel: string; text: string }[];
 }
 
 interface StoredHook {
@@ -71,6 +73,7 @@ export function hookRoutes(app: Hono, { state, changed, secret }: Context): void
     const { text = "", blocks = [], attachments = [] } = message.data;
     if (text === "" && blocks.length === 0 && attachments.length === 0) return c.text("no_text", 400);
     hook.posted += 1;
+    state.messages.push({ webhook: `${workspace}/${id}`, channel: hook.channel, text });
     return c.text("ok");
   });
 }

@@ -18,8 +18,8 @@ export const slack = defineVendor({
     body: { ok: false, error: reason === "missing" ? "not_authed" : "invalid_auth" },
   }),
   isDataPlane: (path) => path.startsWith("/services/"),
-  emptyState: () => ({ hooks: [] }),
+  emptyState: () => ({ hooks: [], messages: [] }),
   seed: seedHooks,
-  present: ({ state }) => ({ incoming_webhooks: state.hooks.map(hookView) }),
+  present: ({ state }) => ({ incoming_webhooks: state.hooks.map(hookView), messages: state.messages }),
   routes: hookRoutes,
 });

@@ -11,6 +11,8 @@ import { branchRoutes } from "./branches.ts";
 import { contentsRoutes } from "./contents.ts";
 import { environmentOf, environmentRoutes } from "./environments.ts";
 import { gitDataRoutes } from "./git-data.ts";
+import { issueCommentRoutes } from "./issue-comments.ts";
+import { issueRoutes } from "./issues.ts";
 import { labelRoutes } from "./labels.ts";
 import { refRoutes } from "./refs.ts";
 import { ownerRoutes, repositoryRoutes } from "./repositories.ts";
@@ -47,6 +49,8 @@ function repositoryApi(context: GitHubContext): Hono<RepositoryEnv> {
   variableRoutes(repo, context, "/environments/:environment/variables", environmentOf);
   rulesetRoutes(repo, context);
   labelRoutes(repo, context);
+  issueRoutes(repo, context);
+  issueCommentRoutes(repo, context);
   accessRoutes(repo, context);
   contentsRoutes(repo, context);
   branchRoutes(repo, context);

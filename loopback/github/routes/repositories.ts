@@ -9,6 +9,7 @@ import {
   accountByLogin,
   fullName,
   type GitHubContext,
+  issuesOf,
   laterThan,
   organisation,
   repositoryByName,
@@ -73,6 +74,9 @@ export function repositoryRoutes(repo: Hono<RepositoryEnv>, context: GitHubConte
   repo.delete("/", (c) => {
     const { repository } = c.var;
     state.repositories = state.repositories.filter((candidate) => candidate !== repository);
+    const issues = new Set(issuesOf(state, repository).map(({ id }) => id));
+    state.issues = state.issues.filter(({ id }) => !issues.has(id));
+    state.issueComments = state.issueComments.filter(({ issueId }) => !issues.has(issueId));
     state.formerNames = Object.fromEntries(Object.entries(state.formerNames).filter(([, id]) => id !== repository.id));
     context.changed();
     return done(c);

@@ -1,4 +1,4 @@
-import { accountById, fullName, type GitHubContext, nodeId, repositoryUrl, webUrl } from "../lookup.ts";
+import { accountById, fullName, type GitHubContext, issuesOf, nodeId, repositoryUrl, webUrl } from "../lookup.ts";
 import type { Repository } from "../state.ts";
 import { simpleUser } from "./account.ts";
 
@@ -48,6 +48,7 @@ export function repositoryView(context: GitHubContext, repository: Repository): 
   const owner = accountById(state, repository.ownerId);
   const url = repositoryUrl(context, repository);
   const web = webUrl(state, repository);
+  const open = issuesOf(state, repository).filter((issue) => issue.state === "open").length;
   const { security, ...settings } = repository.settings;
   return {
     id: repository.id,
@@ -75,8 +76,8 @@ export function repositoryView(context: GitHubContext, repository: Repository): 
     watchers_count: 0,
     subscribers_count: 0,
     network_count: 0,
-    open_issues: 0,
-    open_issues_count: 0,
+    open_issues: open,
+    open_issues_count: open,
     size: 0,
     has_pages: false,
     disabled: false,

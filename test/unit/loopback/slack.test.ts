@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { slack as played } from "../../../loopback/slack/vendor.ts";
-import { type Ask, asker, at, controlOf, startTestCloud, type TestCloud } from "./cloud.ts";
+import { type Ask, asker, controlOf, startTestCloud, type TestCloud } from "./cloud.ts";
 
 let cloud: TestCloud;
 let hook: Ask;
@@ -27,7 +27,9 @@ describe("Slack", () => {
     expect(await hook(path, { text: "hello" })).toMatchObject({ status: 200, body: "ok" });
     expect(await hook(path, {})).toMatchObject({ status: 400, body: "no_text" });
     expect(await hook(path, "no json")).toMatchObject({ status: 400, body: "invalid_payload" });
-    expect(at((await control("GET state")).body, "slack", "incoming_webhooks", 0)).toMatchObject({ posted: 1 });
+    const { slack } = (await control("GET state")).body;
+    expect(slack.incoming_webhooks).toMatchObject([{ posted: 1 }]);
+    expect(slack.messages).toEqual([{ webhook: "T1/B1", channel: "alerts", text: "hello" }]);
   });
 
   it("knows a webhook by its whole address, and keeps it to itself", async () => {
