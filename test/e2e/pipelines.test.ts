@@ -20,9 +20,12 @@ const replaced: Readonly<Record<string, number>> = {
   "deploy-production, its own migration broken": 8,
   "health-check": 3,
   "health-check, sick": 4,
+  "health-check, still sick": 4,
   rollback: 4,
   "rollback, refused": 0,
   backup: 4,
+  preview: 4,
+  "preview, pushed to again": 4,
 };
 
 /** Runs a file, and keeps the report for the table at the end. Nothing may be there that the runner cannot run. */
@@ -44,6 +47,18 @@ const commands = (report: RunReport, id: string) =>
 const failures = (report: RunReport) => JSON.stringify(stepsThat(report, "failed"));
 const told = (report: RunReport, job: string, command: string) =>
   jobOf(report, job)?.steps.find(({ step }) => step.startsWith(`npx groundplan ${command}`))?.detail;
+const at = async (vendor: string, kind: string) => (await scratch.state())[vendor]?.[kind] ?? [];
+const commentsOf = async (number: unknown) =>
+  (await at("github", "issueComments")).filter(({ issue }) => issue === number);
+let heard = 0;
+/** What people were told in Slack since this was asked last, with the number of the run left out. */
+async function news(): Promise<string[]> {
+  const all = (await at("slack", "messages")).map(({ text }) => String(text).replace(/\d+$/, "N"));
+  const fresh = all.slice(heard);
+  heard = all.length;
+  return fresh;
+}
+const page = "https://github.com/groundplan-local/overview/actions/runs/";
 const dumps = () => readdirSync(join(product.artifacts, "backup-production")).filter((name) => !name.endsWith(".json"));
 /** A runner is a new machine for each run: what earlier ones left is gone. */
 function forgetDumps(): void {
@@ -92,15 +107,18 @@ describe("the generated pipelines", () => {
     expect(tested).toMatch(/^dpl_/);
     expect(released).toBe(tested);
     expect(told(report, "deploy-production", "deploy")).toContain("as it was built before");
+    expect(await news()).toEqual([`Infrastructure Overview, production was deployed: ${page}N`]);
   });
 
-  it("deploy-production whose check fails goes back to the deployment before; one dump is kept; health-check calls", async () => {
+  it("deploy-production whose check fails goes back to the deployment before; one dump is kept; people are called, once", async () => {
     forgetDumps();
     await scratch.ask("POST", "faults", unhealthy);
     const [report, health] = await Promise.all([
       run("deploy-production, sick", "deploy-production.yml", { event: "push" }),
       run("health-check, sick", "health-check.yml", { event: "schedule" }),
     ]);
+    const opened = await at("github", "issues");
+    const again = await run("health-check, still sick", "health-check.yml", { event: "schedule" });
     await scratch.ask("DELETE", "faults");
     expect(report.jobs.map(({ result }) => result)).toEqual(["success", "failure"]);
     expect(commands(report, "deploy-production")).toEqual([
@@ -109,9 +127,21 @@ describe("the generated pipelines", () => {
     ]);
     expect(await product.shown(host)).toBe(released);
     expect(dumps()).toHaveLength(1);
-    expect(health.jobs.map(({ job, result }) => [job, result])).toEqual([
-      ["health", "failure"],
-      ["incident", "success"],
+    expect(await news()).toEqual([`Infrastructure Overview, production was not deployed: ${page}N`]);
+    for (const { jobs } of [health, again])
+      expect(jobs.map(({ job, result }) => [job, result])).toEqual([
+        ["health", "failure"],
+        ["incident", "success"],
+      ]);
+    expect(opened).toMatchObject([
+      {
+        ...{ state: "open", title: "Infrastructure Overview on production is unhealthy", comments: 0 },
+        ...{ labels: [{ name: "incident" }], body: expect.stringMatching(new RegExp(`^See ${page}\\d+$`)) },
+      },
+    ]);
+    expect(await at("github", "issues")).toHaveLength(1);
+    expect(await commentsOf(opened[0]?.["number"])).toMatchObject([
+      { body: expect.stringMatching(new RegExp(`^Again: ${page}\\d+$`)) },
     ]);
   });
 
@@ -166,6 +196,24 @@ describe("the generated pipelines", () => {
     expect(report.result, failures(report)).toBe("success");
     expect(commands(report, "rollback").slice(0, 2)).toEqual(["skipped rollback", "run rollback"]);
     expect(await product.shown(host)).toBe(released);
+  });
+
+  it("preview keeps one comment with the address, and writes into it what is newer", async () => {
+    const start = { event: "pull_request", pullRequest: 7 };
+    const written = async (title: string) => {
+      const report = await run(title, "preview.yml", start);
+      expect(report.result, failures(report)).toBe("success");
+      const { url } = jobOf(report, "preview")?.outputs ?? {};
+      expect(url).toMatch(/^https:/);
+      const comments = await commentsOf(start.pullRequest);
+      expect(comments).toMatchObject([{ body: expect.stringMatching(/^<!-- .* -->\nPreview: /) }]);
+      expect(String(comments[0]?.["body"]).endsWith(`Preview: ${url}`)).toBe(true);
+      return comments[0];
+    };
+    const first = await written("preview");
+    const second = await written("preview, pushed to again");
+    expect(second?.["id"]).toBe(first?.["id"]);
+    expect(String(second?.["updated_at"]) > String(first?.["updated_at"])).toBe(true);
   });
 
   it("backup keeps a dump with its manifest", async () => {

@@ -1,22 +1,36 @@
 import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a replaced step is given: its own inputs and variables, filled in, and where it runs. */
+/** What a replaced step is given: its own inputs, filled in, and where it runs. */
 interface Replaced {
   readonly inputs: Readonly<Record<string, string>>;
-  readonly env: Readonly<Record<string, string>>;
   readonly workspace: string;
   /** Where a run's artifacts are kept. */
   readonly artifacts: string;
 }
 
 /** What stands in for a step that needs GitHub or the network. */
-export interface Equivalent {
+export type Equivalent = Told & (Done | Program);
+
+interface Told {
   readonly name: string;
   readonly reason: string;
+}
+
+interface Done {
   /** Does the same on this machine. @throws Error where the real one would end red */
   does(step: Replaced): string;
 }
+
+/** A program for Node that is started as GitHub starts an action. */
+interface Program {
+  /** Its file. */
+  readonly program: string;
+  /** Every input that it knows, as it stands where a step does not give it. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+const own = join(import.meta.dirname, "actions");
 
 /** External actions, without their commit. An action that is not here cannot run, and is reported so. */
 export const actions: Readonly<Record<string, Equivalent>> = {
@@ -44,20 +58,18 @@ export const actions: Readonly<Record<string, Equivalent>> = {
     },
   },
   "actions/github-script": {
-    name: "the script's text, looked at",
+    name: "the script, run by a program of ours",
     reason:
-      "talks to the API of the repository's issues with the run's own token, which the loopback cloud does not issue",
-    does: ({ inputs, env }) =>
-      must(
-        (inputs["script"] ?? "") !== "" && Object.values(env).every((value) => value !== ""),
-        "it has its variables",
-      ),
+      "the action's own program is at GitHub; the script runs as there, against the loopback, whose token may do " +
+      "more than the run's own with the job's permissions",
+    program: join(own, "github-script.ts"),
+    inputs: { script: "", "github-token": "${{ github.token }}", "result-encoding": "json" },
   },
   "slackapi/slack-github-action": {
-    name: "the payload, parsed",
-    reason: "posts to Slack: no vendor of the platform and not on loopback; the payload has to be JSON with a text",
-    does: ({ inputs }) =>
-      must(typeof JSON.parse(inputs["payload"] ?? "")["text"] === "string", "the payload has a text"),
+    name: "the payload, posted by a program of ours",
+    reason: "the action's own program is at GitHub; the payload goes to the loopback's Slack, once",
+    program: join(own, "slack.ts"),
+    inputs: { webhook: "", "webhook-type": "", payload: "", errors: "false" },
   },
 };
 

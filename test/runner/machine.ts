@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** One `run:` step that was run. */
-export interface ShellRun {
+/** The program of one step, run. */
+export interface ProgramRun {
   readonly code: number;
   /** Standard output and error, in the order in which they came. */
   readonly log: string;
@@ -14,23 +14,44 @@ export interface ShellRun {
   readonly summary: string;
 }
 
-interface Shell {
-  readonly script: string;
+interface Surroundings {
   readonly workspace: string;
   /** A folder for the files of the step. */
   readonly temporary: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** GitHub Actions: without `shell`, a script runs in `bash -e`. Later steps get what it writes into the three files. */
-export async function runScript({ script, workspace, temporary, environment }: Shell): Promise<ShellRun> {
+/** GitHub Actions: without `shell`, a script runs in `bash -e`. */
+export function runScript(script: string, surroundings: Surroundings): Promise<ProgramRun> {
+  const file = join(mkdtempSync(join(surroundings.temporary, "script-")), "script.sh");
+  writeFileSync(file, script);
+  return runProgram("bash", ["-e", file], surroundings);
+}
+
+/** GitHub Actions: an action in JavaScript is a program for Node, whose inputs are variables. */
+export function runAction(
+  program: string,
+  inputs: Readonly<Record<string, string>>,
+  surroundings: Surroundings,
+): Promise<ProgramRun> {
+  const variables = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
+  const environment = { ...surroundings.environment, ...Object.fromEntries(variables) };
+  return runProgram(process.execPath, [program], { ...surroundings, environment });
+}
+
+/** Later steps get what it writes into the three files. */
+async function runProgram(
+  command: string,
+  args: readonly string[],
+  { workspace, temporary, environment }: Surroundings,
+): Promise<ProgramRun> {
   const folder = mkdtempSync(join(temporary, "step-"));
-  const file = (name: string, content = ""): string => {
-    writeFileSync(join(folder, name), content);
+  const file = (name: string): string => {
+    writeFileSync(join(folder, name), "");
     return join(folder, name);
   };
   const [output, exported, summary] = [file("output"), file("env"), file("summary")];
-  const child = spawn("bash", ["-e", file("script.sh", script)], {
+  const child = spawn(command, args, {
     cwd: workspace,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...environment, GITHUB_OUTPUT: output, GITHUB_ENV: exported, GITHUB_STEP_SUMMARY: summary },

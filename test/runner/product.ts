@@ -8,9 +8,14 @@ import { runWorkflow } from "./run.ts";
 const organization = "groundplan-live";
 const approver = 4242;
 const stacks = ["staging", "production"] as const;
+/** The repository that runs say they are in: staging's, for the other one is a second of the same name. */
+const repository = "groundplan-local/overview";
+const webhook = { workspace: "T0PIPELINES", id: "B0NOTICES" };
 
 export interface Start {
   readonly event?: string;
+  /** The number of the pull request that it is about. */
+  readonly pullRequest?: number;
   readonly inputs?: Readonly<Record<string, string>>;
   /** What the approvers of an environment answer. */
   readonly answer?: "approved" | "rejected";
@@ -21,6 +26,7 @@ export class Product {
   readonly scratch = new Scratch("groundplan pipelines'");
   private readonly workflows = join(this.scratch.project, ".github", "workflows");
   private commit = "";
+  private runs = 0;
 
   /** Generates the workflow files from the real stacks, moves the stacks onto loopback, and does each one's first `up`. */
   async stand(): Promise<void> {
@@ -55,23 +61,29 @@ export class Product {
         users: [{ id: approver, login: "ana", member: organization }],
       },
     });
+    await scratch.ask("POST", "seed", { vendor: "slack", accounts: { hooks: [{ ...webhook, channel: "alerts" }] } });
     await Promise.all(stacks.map((stack) => this.must(["up", "--stack", stack])));
   }
 
   /** Runs one of the generated files. */
   async run(
     file: string,
-    { event = "workflow_dispatch", inputs = {}, answer = "approved" }: Start = {},
+    { event = "workflow_dispatch", pullRequest, inputs = {}, answer = "approved" }: Start = {},
   ): Promise<RunReport> {
     const temporary = join(this.scratch.folder, `run ${file}`);
     rmSync(temporary, { recursive: true, force: true });
     mkdirSync(temporary, { recursive: true });
     const approvers = await this.approvers();
     const known = await this.secrets();
+    const { origins, environment } = this.scratch.control;
+    const run = String(++this.runs);
+    const ref = pullRequest === undefined ? "refs/heads/main" : `refs/pull/${pullRequest}/merge`;
     return runWorkflow(readFileSync(join(this.workflows, file), "utf8"), {
       github: {
-        ...{ event_name: event, sha: this.commit, ref: "refs/heads/main", ref_name: "main", run_id: "1", event: {} },
-        ...{ workflow: file, repository: "groundplan-local/overview", server_url: "https://github.com" },
+        ...{ event_name: event, sha: this.commit, ref, ref_name: ref.replace(/^refs\/(heads\/)?/, "") },
+        ...{ workflow: file, repository, server_url: "https://github.com", run_id: run },
+        ...{ api_url: `${origins["github"]}/api/v3`, token: environment["GITHUB_TOKEN"] },
+        event: pullRequest === undefined ? {} : await this.opened(pullRequest),
       },
       inputs,
       workspace: this.scratch.project,
@@ -81,7 +93,7 @@ export class Product {
         ...this.scratch.environment,
         PATH: [dirname(process.execPath), process.env["PATH"]].join(":"),
         npm_config_update_notifier: "false",
-        ...{ CI: "true", GITHUB_ACTIONS: "true", GITHUB_SHA: this.commit, GITHUB_REF_NAME: "main" },
+        CI: "true",
       },
       secrets: (environment) => (environment === undefined ? {} : (known[environment] ?? {})),
       approval: async (environment) => (approvers.has(environment) ? answer : undefined),
@@ -124,6 +136,14 @@ export class Product {
     if (!response.ok) throw new Error(`${query}: ${response.status} ${await response.text()}`);
   }
 
+  /** A pull request that is open, and its event: from a branch of the repository, at the product's commit. */
+  private async opened(number: number): Promise<object> {
+    const pullRequests = [{ repository, number, title: "A change" }];
+    await this.scratch.ask("POST", "seed", { vendor: "github", accounts: { pullRequests } });
+    const head = { sha: this.commit, repo: { full_name: repository } };
+    return { number, pull_request: { number, head, user: { login: "octo-founder" } } };
+  }
+
   /** Environments at GitHub whose rules ask for reviewers. */
   private async approvers(): Promise<ReadonlySet<unknown>> {
     const { environments = [] } = (await this.scratch.state())["github"] ?? {};
@@ -139,11 +159,12 @@ export class Product {
    */
   private async secrets(): Promise<Record<string, Record<string, string>>> {
     const { environmentSecrets = [] } = (await this.scratch.state())["github"] ?? {};
-    const { environment } = this.scratch.control;
+    const { environment, origins } = this.scratch.control;
     const token = (name: string): string => environment[name] ?? "";
     const values: Record<string, string> = {
       VERCEL_TOKEN: token("VERCEL_API_TOKEN"),
       SUPABASE_ACCESS_TOKEN: token("SUPABASE_ACCESS_TOKEN"),
+      SLACK_WEBHOOK_URL: `${origins["slack"]}/services/${webhook.workspace}/${webhook.id}/anybodyWithThisMayPost`,
     };
     const byPerson = {
       PULUMI_ACCESS_TOKEN: "pul-unused-on-loopback",
@@ -152,10 +173,10 @@ export class Product {
       POSTHOG_API_KEY: token("POSTHOG_API_KEY"),
     };
     return Object.fromEntries(
-      stacks.map((stack) => {
-        const names = environmentSecrets.filter((one) => one["environment"] === stack).map(({ name }) => String(name));
-        const set = Object.fromEntries(names.map((name) => [name, values[name] ?? "set-by-the-platform"]));
-        return [stack, { ...byPerson, ...set }];
+      [...stacks, "preview"].map((name) => {
+        const own = environmentSecrets.filter(({ environment }) => environment === name);
+        const set = own.map((secret) => [secret["name"], values[String(secret["name"])] ?? "set-by-the-platform"]);
+        return [name, { ...(name === "preview" ? {} : byPerson), ...Object.fromEntries(set) }];
       }),
     );
   }

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Contexts } from "./expression.ts";
 import { githubExpressions } from "./expression.ts";
 import type { JobReport, RunReport, StepReport } from "./report.ts";
@@ -6,7 +8,7 @@ import { type FileJob, needsOf, ordered, readWorkflow, type WorkflowFile } from 
 
 /** What starts a run, and what it finds at GitHub. */
 export interface RunOptions extends Omit<Place, "expressions"> {
-  /** `github` context: event_name, sha, ref, repository, … */
+  /** `github` context: event_name, sha, ref, repository, the token of the run, … */
   readonly github: Readonly<Record<string, unknown>>;
   /** Inputs of a run that was started by hand. */
   readonly inputs?: Readonly<Record<string, string>>;
@@ -24,7 +26,8 @@ interface Finished {
 /** Runs the jobs of a workflow file, one after another in the order of their needs. @throws Error for a file that it cannot read */
 export async function runWorkflow(text: string, options: RunOptions): Promise<RunReport> {
   const file = readWorkflow(text);
-  const place: Place = { ...options, expressions: await githubExpressions() };
+  const environment = { ...options.environment, ...variablesOf(options) };
+  const place: Place = { ...options, environment, expressions: await githubExpressions() };
   const finished = new Map<string, Finished>();
   const jobs: JobReport[] = [];
   for (const [id, job] of ordered(file.jobs)) {
@@ -34,6 +37,15 @@ export async function runWorkflow(text: string, options: RunOptions): Promise<Ru
   }
   const failed = jobs.some(({ result }) => result === "failure");
   return { workflow: file.name, result: failed ? "failure" : "success", jobs };
+}
+
+/** GitHub Actions: what of the `github` context is a variable of every step. Its token is none, and the event is a file. */
+function variablesOf({ github, temporary }: RunOptions): Record<string, string> {
+  const { token: _, event = {}, ...rest } = github;
+  const file = join(temporary, "event.json");
+  writeFileSync(file, JSON.stringify(event));
+  const variables = Object.entries(rest).map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, String(value)]);
+  return { ...Object.fromEntries(variables), GITHUB_ACTIONS: "true", GITHUB_EVENT_PATH: file };
 }
 
 interface Run {

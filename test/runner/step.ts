@@ -1,6 +1,6 @@
 import { actionOf, actions, commands, type Equivalent } from "./equivalents.ts";
 import type { Contexts, Expressions } from "./expression.ts";
-import { runScript } from "./machine.ts";
+import { type ProgramRun, runAction, runScript } from "./machine.ts";
 import type { StepReport } from "./report.ts";
 import type { FileStep } from "./workflow-file.ts";
 
@@ -45,23 +45,30 @@ export async function runStep(
   const failed = (outcome: "failed" | "cannot", detail: string): StepResult => ({
     ...{ ...nothing, report: report(outcome, detail), outcome: "failure" },
   });
+  const surroundings = { ...place, environment: { ...place.environment, ...own } };
   const equivalent = equivalentOf(step);
-  if (equivalent !== undefined) {
-    try {
-      const { workspace, artifacts } = place;
-      equivalent.does({ inputs: filled(step.with, contexts, place), env: own, workspace, artifacts });
-      const detail = `${equivalent.name}: ${equivalent.reason}`;
-      return { ...nothing, report: report("replaced", detail), outcome: "success" };
-    } catch (error) {
-      return failed("failed", `${equivalent.name}: ${error}`);
-    }
+  if (equivalent === undefined) {
+    if (step.run === undefined) return failed("cannot", `no equivalent of ${actionOf(step.uses ?? "")}`);
+    return ended("run", await runScript(place.expressions.fill(step.run, contexts), surroundings));
   }
-  if (step.run === undefined) return failed("cannot", `no equivalent of ${actionOf(step.uses ?? "")}`);
-  const script = place.expressions.fill(step.run, contexts);
-  const environment = { ...place.environment, ...own };
-  const { code, log, outputs, exported } = await runScript({ ...place, script, environment });
-  if (code !== 0) return { ...failed("failed", `exit ${code}: ${lastLines(log)}`), outputs, exported };
-  return { report: report("run", lastLines(log)), outputs, exported, outcome: "success" };
+  const { name, reason } = equivalent;
+  if ("program" in equivalent) {
+    const unknown = Object.keys(step.with ?? {}).filter((input) => !(input in equivalent.inputs));
+    if (unknown.length > 0) return failed("cannot", `${name} does not know the input ${unknown.join(", ")}`);
+    const inputs = filled({ ...equivalent.inputs, ...step.with }, contexts, place);
+    return ended("replaced", await runAction(equivalent.program, inputs, surroundings), `${name}: ${reason}`);
+  }
+  try {
+    equivalent.does({ ...place, inputs: filled(step.with, contexts, place) });
+    return { ...nothing, report: report("replaced", `${name}: ${reason}`), outcome: "success" };
+  } catch (error) {
+    return failed("failed", `${name}: ${error}`);
+  }
+
+  function ended(outcome: "run" | "replaced", { code, log, outputs, exported }: ProgramRun, detail = lastLines(log)) {
+    if (code !== 0) return { ...failed("failed", `exit ${code}: ${lastLines(log)}`), outputs, exported };
+    return { report: report(outcome, detail), outputs, exported, outcome: "success" as const };
+  }
 }
 
 const equivalentOf = ({ run, uses }: FileStep): Equivalent | undefined =>
