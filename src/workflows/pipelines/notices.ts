@@ -2,7 +2,10 @@ import type { PlatformSpec } from "../../spec/platform.ts";
 import { type Condition, failure, github, secret, success, text } from "../expression.ts";
 import { action, type Step } from "../step.ts";
 
-/** Tells people how a deployment ended, well or not; nothing where the platform names nobody. */
+/**
+ * Tells people how a deployment ended, well or not; nothing where the platform names nobody. A message that Slack refuses
+ * is red: nobody would learn otherwise that the webhook is gone.
+ */
 export function notices({ title, release }: PlatformSpec, stack: string): Step[] {
   if (release.notify === undefined) return [];
   const webhook = secret(release.notify.slack);
@@ -13,11 +16,14 @@ export function notices({ title, release }: PlatformSpec, stack: string): Step[]
       {
         webhook,
         "webhook-type": "incoming-webhook",
+        // slack-github-action: without it a refused post is green.
+        errors: true,
         payload: text`{ "text": "${plainJson(`${title}, ${stack}`)} ${how}: ${run}" }`,
       },
       { name: `tell people that it ${how}`, if: when },
     );
-  return [notice("was deployed", success()), notice("was not deployed", failure())];
+  // In this order: a refused "was deployed" is a failure too, and nobody may read that it was not.
+  return [notice("was not deployed", failure()), notice("was deployed", success())];
 }
 
 /** Text as it stands between the quotes of JSON. */

@@ -168,6 +168,12 @@ describe("what people are told in Slack", () => {
       { webhook: "T1/B1", channel: "alerts", text: `${told}: ${address}` },
     ]);
   });
+
+  it("is never that nothing was deployed where Slack refused the message, and the run is red", async () => {
+    await hook("prohibited");
+    const { jobs } = await deployed("true");
+    expect(jobs[0]?.steps.map(({ outcome }) => outcome)).toEqual(["run", "skipped", "failed"]);
+  });
 });
 
 describe("a post to Slack", () => {
