@@ -178,6 +178,7 @@ describe("the generated pipelines", () => {
       ...["skipped health", "skipped smoke", "skipped rollback"],
     ]);
     expect(told(report, "deploy-production", "db migrate")).toContain('"named"');
+    expect(await news()).toEqual([`Infrastructure Overview, production was not deployed: ${page}N`]);
     expect(await product.shown(host)).toBe(released);
     expect(dumps()).toHaveLength(1);
   });
@@ -199,6 +200,7 @@ describe("the generated pipelines", () => {
     const report = await run("rollback", "rollback.yml", { inputs: { to: String(released) } });
     expect(report.result, failures(report)).toBe("success");
     expect(commands(report, "rollback").slice(0, 2)).toEqual(["skipped rollback", "run rollback"]);
+    expect(await news()).toEqual([`Infrastructure Overview, production was rolled back: ${page}N`]);
     expect(await product.shown(host)).toBe(released);
   });
 

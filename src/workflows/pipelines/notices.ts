@@ -3,10 +3,10 @@ import { type Condition, failure, github, secret, success, text } from "../expre
 import { action, type Step } from "../step.ts";
 
 /**
- * Tells people how a deployment ended, well or not; nothing where the platform names nobody. A message that Slack refuses
+ * Tells people how a job ended, well or not; nothing where the platform names nobody. A message that Slack refuses
  * is red: nobody would learn otherwise that the webhook is gone.
  */
-export function notices({ title, release }: PlatformSpec, stack: string): Step[] {
+export function notices({ title, release }: PlatformSpec, stack: string, done: "deployed" | "rolled back"): Step[] {
   if (release.notify === undefined) return [];
   const webhook = secret(release.notify.slack);
   const run = text`${github.serverUrl}/${github.repository}/actions/runs/${github.runId}`;
@@ -22,8 +22,8 @@ export function notices({ title, release }: PlatformSpec, stack: string): Step[]
       },
       { name: `tell people that it ${how}`, if: when },
     );
-  // In this order: a refused "was deployed" is a failure too, and nobody may read that it was not.
-  return [notice("was not deployed", failure()), notice("was deployed", success())];
+  // In this order: a refused "was" is a failure too, and nobody may read that it was not.
+  return [notice(`was not ${done}`, failure()), notice(`was ${done}`, success())];
 }
 
 /** Text as it stands between the quotes of JSON. */

@@ -50,7 +50,7 @@ function productionJob(spec: PlatformSpec, { stack }: Target, needs: readonly Jo
       ...(spec.database === undefined ? [] : migration(spec, stack)),
       call(spec, "up", { stack }),
       ...(spec.release.production.strategy === "promote" ? promoted(spec, stack) : deployed(spec, stack)),
-      ...notices(spec, stack),
+      ...notices(spec, stack, "deployed"),
     ],
   });
 }

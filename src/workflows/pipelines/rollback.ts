@@ -37,7 +37,7 @@ export function rollback(spec: PlatformSpec): Workflow | undefined {
           call(spec, "rollback", { stack }, { name: "to the last good one", if: equal(to, "") }),
           call(spec, "rollback", { stack, to }, { name: "to the one that was asked for", if: unequal(to, "") }),
           ...verified(spec, stack),
-          ...notices(spec, stack),
+          ...notices(spec, stack, "rolled back"),
         ],
       }),
     ],

@@ -155,23 +155,27 @@ describe("the comment of a preview", () => {
 });
 
 describe("what people are told in Slack", () => {
-  const job = jobOf("deploy-production.yml", "deploy-production");
-  const notices = job.steps?.filter(({ uses }) => uses?.startsWith("slackapi/"));
-  const deployed = (command: string) => start({ a: { steps: [{ run: command }, ...(notices ?? [])] } });
+  /** The job's notices behind a command. */
+  const told = (file: string, job: string, command: string) => {
+    const notices = jobOf(file, job).steps?.filter(({ uses }) => uses?.startsWith("slackapi/"));
+    return start({ a: { steps: [{ run: command }, ...(notices ?? [])] } });
+  };
 
   it.each([
-    ["true", "success", "overview, production was deployed"],
-    ["false", "failure", "overview, production was not deployed"],
-  ])("after %s is the one message that says so", async (command, result, told) => {
-    expect((await deployed(command)).result).toBe(result);
+    ["deploy-production", "true", "success", "was deployed"],
+    ["deploy-production", "false", "failure", "was not deployed"],
+    ["rollback", "true", "success", "was rolled back"],
+    ["rollback", "false", "failure", "was not rolled back"],
+  ])("by %s after `%s` is the one message that says so", async (job, command, result, words) => {
+    expect((await told(`${job}.yml`, job, command)).result).toBe(result);
     expect((await state()).slack.messages).toEqual([
-      { webhook: "T1/B1", channel: "alerts", text: `${told}: ${address}` },
+      { webhook: "T1/B1", channel: "alerts", text: `overview, production ${words}: ${address}` },
     ]);
   });
 
   it("is never that nothing was deployed where Slack refused the message, and the run is red", async () => {
     await hook("prohibited");
-    const { jobs } = await deployed("true");
+    const { jobs } = await told("deploy-production.yml", "deploy-production", "true");
     expect(jobs[0]?.steps.map(({ outcome }) => outcome)).toEqual(["run", "skipped", "failed"]);
   });
 });
