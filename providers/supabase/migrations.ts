@@ -106,12 +106,16 @@ export const Migrations = resource<Supabase>()({
 /** Parsing takes longer than hashing: while the files are the same, so is the answer. */
 async function exposedTables(read: readonly Migration[], inputs: Declared, old: Partial<Declared>): Promise<string[]> {
   const same =
-    JSON.stringify(read.map(toFile)) === JSON.stringify(old.migrations) &&
+    fingerprint(read) === fingerprint(old.migrations ?? []) &&
     inputs.exposedSchemas.join() === old.exposedSchemas?.join();
   if (same && old.tablesWithoutRls !== undefined) return old.tablesWithoutRls;
   const { tablesWithoutRls } = await import("@groundplan/database/lint.ts");
   return tablesWithoutRls(read, inputs.exposedSchemas);
 }
+
+/** Field by field: what comes back from the engine has its keys in another order. */
+const fingerprint = (files: readonly z.output<typeof File>[]): string =>
+  files.map(({ version, name, sha256 }) => `${version} ${name} ${sha256}`).join("\n");
 
 async function look(
   client: Supabase,

@@ -6,7 +6,7 @@ import { openStack } from "../open-stack.ts";
 import { quoted } from "../shell.ts";
 
 /** Variables that plain `pulumi` in the caller's shell lacks; what the shell has already (HOME, LANG, …) is left alone. */
-const exported = /^(PULUMI_|VERCEL_|SUPABASE_|GITHUB_|SENTRY_|POSTHOG_|no_proxy$|NO_PROXY$)/;
+const exported = /^(PULUMI_|VERCEL_|SUPABASE_|GITHUB_|SENTRY_|POSTHOG_|NODE_COMPILE_CACHE$|no_proxy$|NO_PROXY$)/;
 
 /**
  * Exports for the caller's shell. A stack on loopback also gets a `pulumi` that finds the private stack file. What the

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -58,6 +58,20 @@ describe("the launcher of every provider", () => {
     engine.kill("SIGKILL");
     // The provider holds the other end of this pipe: it closes when the provider ends, or never.
     await expect(ended).resolves.toBeDefined();
+  });
+
+  it("keeps what was compiled, for a provider that is ended by a signal", async () => {
+    const cache = join(folder, "compiled");
+    const env = { PATH: process.env["PATH"] ?? "", NODE_COMPILE_CACHE: cache };
+    const plugin = spawn(process.execPath, [join(folder, "example", "stay.mjs")], {
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    onTestFinished(() => void plugin.kill("SIGKILL"));
+    await once(plugin.stdout, "data");
+    await expect
+      .poll(() => (existsSync(cache) ? readdirSync(cache, { recursive: true }).length : 0), { timeout: 20_000 })
+      .toBeGreaterThan(1);
   });
 
   it.skipIf(oldNode === undefined)("says in one sentence what is missing when no Node is new enough", () => {

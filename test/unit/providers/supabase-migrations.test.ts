@@ -164,6 +164,17 @@ describe("migrations", () => {
     ).toEqual(["hidden.also", "public.open"]);
   });
 
+  it("are parsed once: while the files are the same the answer is taken as it was, in whatever order keys come back", async () => {
+    const first = await check(on, Migrations, wish());
+    const stored = [first["migrations"]]
+      .flat()
+      .map((file) => Object.fromEntries(Object.entries(Object(file)).toSorted()));
+    const told = { ...first, migrations: stored, tablesWithoutRls: ["as.told"] };
+    expect((await check(on, Migrations, wish(), told))["tablesWithoutRls"]).toEqual(["as.told"]);
+    await put("20260103000000_more.sql", "create table more (id int);\n");
+    expect((await check(on, Migrations, wish(), told))["tablesWithoutRls"]).toEqual(["public.more"]);
+  });
+
   it("of an existing database are imported by project: the folder is declared, applied ones are not applied again", async () => {
     await make(on, Migrations, wish());
     const adopted = there(await adopt(on, Migrations, project.id));
