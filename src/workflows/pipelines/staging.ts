@@ -7,6 +7,7 @@ import { checksOut } from "../permissions.ts";
 import { named, type Step, script } from "../step.ts";
 import { dispatch } from "../triggers.ts";
 import type { Workflow } from "../workflow.ts";
+import { failureNotice } from "./notices.ts";
 import { prepared } from "./prepared.ts";
 import { live, type Target, trial } from "./stages.ts";
 
@@ -53,6 +54,8 @@ export function stagingJob(spec: PlatformSpec, { stack }: Target): Job {
       call(spec, "smoke", { stack, url }),
       ...(spec.release.e2e === undefined ? [] : [script(spec.release.e2e, { env: { BASE_URL: url } })]),
       ...steps,
+      // What it holds up is production: that is skipped then, and tells nobody anything.
+      ...failureNotice(spec, stack, "deployed"),
     ],
   });
 }
