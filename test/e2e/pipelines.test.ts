@@ -16,7 +16,7 @@ const replaced: Readonly<Record<string, number>> = {
   "deploy-staging": 3,
   "deploy-production": 8,
   "deploy-production, sick": 8,
-  "deploy-production, broken migration": 3,
+  "deploy-production, broken migration": 4,
   "deploy-production, its own migration broken": 8,
   "health-check": 3,
   "health-check, sick": 4,
@@ -159,6 +159,7 @@ describe("the generated pipelines", () => {
     expect(report.jobs.map(({ result }) => result)).toEqual(["failure", "skipped"]);
     expect(commands(report, "deploy-staging").slice(0, 2)).toEqual(["failed db migrate", "skipped up"]);
     expect(await product.deployRequests()).toBe(before);
+    expect(await news()).toEqual([`Infrastructure Overview, staging was not deployed: ${page}N`]);
     expect(await product.shown(host)).toBe(released);
   });
 
