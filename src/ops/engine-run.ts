@@ -6,6 +6,7 @@ import type { EngineExit } from "../engine/run.ts";
 import { readDeployment, type StateResource } from "../engine/session.ts";
 import type { CommandContext, ExitCode } from "./command.ts";
 import type { OpenStack } from "./open-stack.ts";
+import { readUnfinished } from "./read-back.ts";
 import { quoted } from "./shell.ts";
 
 export interface EngineOutcome {
@@ -32,10 +33,7 @@ export async function runWriting(
     await recoverPending(context, stack, before);
   }
   const unfinished = before?.resources.filter(isHalfMade) ?? [];
-  if (unfinished.length > 0) {
-    const { readBack } = await import("./pending.ts");
-    await readBack(context, stack, unfinished);
-  }
+  if (unfinished.length > 0) await readUnfinished(context, stack, unfinished);
   return runOperation(context, stack, args);
 }
 

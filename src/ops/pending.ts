@@ -42,20 +42,3 @@ export async function takeOver(
   const targets = made.flatMap(({ urn }) => ["--target", urn]);
   await session.must(["refresh", "--yes", ...session.stackArguments, ...targets]);
 }
-
-/**
- * Has the engine read back what a failed create of `@pulumi/github` left in state. Its plugin keeps even what was never
- * made, under a made-up id (`repository:environment:0`), and would update that in vain for ever; what is not there is
- * gone after a refresh, and is created.
- */
-export async function readBack(
-  context: CommandContext,
-  { session }: OpenStack,
-  resources: readonly StateResource[],
-): Promise<void> {
-  const names = resources.map(({ urn }) => urn.split("::").pop()).join(", ");
-  context.progress(`An earlier run did not finish ${names}; reading it back from GitHub`);
-  const targets = resources.flatMap(({ urn }) => ["--target", urn]);
-  // A vendor that still does not answer says so in the operation that follows.
-  await session.run(["refresh", "--yes", ...session.stackArguments, ...targets]);
-}

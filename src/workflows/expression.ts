@@ -100,6 +100,8 @@ export const resultFrom = <Output extends string>(
 /** How a part of the run ended, and so whether the next one happens. */
 export const success = (): Condition => expression("boolean", true, "success()");
 export const failure = (): Condition => expression("boolean", true, "failure()");
+/** Somebody ended the run, or the job ran out of time. */
+export const cancelled = (): Condition => expression("boolean", true, "cancelled()");
 export const always = (): Condition => expression("boolean", true, "always()");
 
 type Operand<Type extends ValueType> = Expression<Type> | { string: string; boolean: boolean; number: number }[Type];

@@ -62,6 +62,11 @@ export const perStack = (stack: string): Concurrency => ({ group: text`stack-${s
 export const oneByOne: Concurrency = { group: text`${github.workflow}`, cancelInProgress: false };
 /** One preview at a time, in a group of their own: a waiting one makes way for a newer, and a deployment must not. */
 export const perPreview = (stack: string): Concurrency => ({ group: text`preview-${stack}`, cancelInProgress: false });
+/**
+ * One run of a workflow for each commit; its jobs' own groups put the stacks in order. A run that waits for a person holds
+ * its group for up to 30 days, and in one that all commits share no later one would get to the trial environment.
+ */
+export const perCommit: Concurrency = { group: text`${github.workflow}-${github.sha}`, cancelInProgress: false };
 /** One run for each branch or pull request at a time, each to its end. */
 export const inOrder: Concurrency = { group: text`${github.workflow}-${github.ref}`, cancelInProgress: false };
 /** The newest commit of a branch or pull request is the only one that matters. */

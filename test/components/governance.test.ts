@@ -107,6 +107,20 @@ describe("how the repository is governed", () => {
     });
   });
 
+  it("names its default branch, and writes files once that is so; GitHub begins with main", async () => {
+    const [type, file] = ["github:index/branchDefault:BranchDefault", "github:index/repositoryFile:RepositoryFile"];
+    const plan = await planned({ defaultBranch: "trunk" });
+    const branch = plan.one(type, "shop-repository-default-branch");
+    expect(branch.inputs).toMatchObject({ branch: "trunk", rename: true, waitForRename: true });
+    const files = plan.all(file);
+    expect(files.length).toBeGreaterThan(3);
+    for (const { inputs, from } of files) {
+      expect(inputs["branch"]).toBe("trunk");
+      expect(from["branch"]?.join()).toContain("shop-repository-default-branch");
+    }
+    expect((await planned({})).all(type)).toEqual([]);
+  });
+
   it("tells clouds which workflow a job is of", async () => {
     const type =
       "github:index/actionsRepositoryOidcSubjectClaimCustomizationTemplate:ActionsRepositoryOidcSubjectClaimCustomizationTemplate";

@@ -135,6 +135,22 @@ describe("a release", () => {
     writeFileSync(file, declared);
   });
 
+  it("whose promotion fails says what to go back to", async () => {
+    const refusal = {
+      vendor: "vercel",
+      method: "POST",
+      pathPattern: "/promote/",
+      kind: "status",
+      status: 400,
+      times: 1,
+    };
+    await scratch.ask("POST", "faults", refusal);
+    const ran = await run(`promote --deployment ${second}`);
+    await well();
+    expect([ran.code, ran.told]).toEqual([1, { previous: first }]);
+    expect(await shown()).toBe(first);
+  });
+
   it("is promoted as it was tested; promoting it again moves nothing and says so", async () => {
     const ran = await run(`promote --deployment ${second}`);
     expect([ran.code, ran.told]).toEqual([0, { deployment: second, previous: first }]);

@@ -149,17 +149,43 @@ describe("read through the vendors' ports, by others' clients", () => {
     expect((await vercelVariables()).get("NEXT_PUBLIC_POSTHOG_KEY")?.value).toBe(api_token);
   });
 
-  it("the repository has its environment, ruleset and workflow", async () => {
+  const repo = { owner: organization, repo: "overview" };
+  const gitHub = (): Octokit => {
     const { environment } = scratch.control;
-    const octokit = new Octokit({
-      auth: environment["GITHUB_TOKEN"],
-      baseUrl: environment["GITHUB_BASE_URL"]?.replace(/\/$/, "") ?? "",
-    });
-    const repo = { owner: organization, repo: "overview" };
+    const baseUrl = environment["GITHUB_BASE_URL"]?.replace(/\/$/, "") ?? "";
+    return new Octokit({ auth: environment["GITHUB_TOKEN"], baseUrl });
+  };
+
+  it("the repository has its environment, ruleset and workflow", async () => {
+    const octokit = gitHub();
     expect((await octokit.repos.getAllEnvironments(repo)).data.total_count).toBeGreaterThan(0);
     expect((await octokit.repos.getRepoRulesets(repo)).data.length).toBeGreaterThan(0);
     const { data } = await octokit.repos.getContent({ ...repo, path: ".github/workflows/ci.yml" });
     expect("content" in data && Buffer.from(data.content, "base64").toString()).toContain("permissions:");
+  });
+
+  it("a file that was generated, committed and merged before is taken as it is", async () => {
+    const octokit = gitHub();
+    const at = { ...repo, path: ".github/workflows/ci.yml" };
+    const read = async () => {
+      const { data } = await octokit.repos.getContent(at);
+      if (!("content" in data)) throw new Error("a file was expected");
+      return { sha: data.sha, text: Buffer.from(data.content, "base64").toString() };
+    };
+    const before = await read();
+    const merged = before.text.replace("timeout-minutes: 30", "timeout-minutes: 31");
+    const content = Buffer.from(merged).toString("base64");
+    await octokit.repos.createOrUpdateFileContents({ ...at, sha: before.sha, message: "Merge", content });
+    await scratch.shell("sed -i 's/minutes: 30/minutes: 31/' src/platform.ts");
+    const ran = await scratch.groundplan(["up", "--json"]);
+    await scratch.shell("git checkout -q src/platform.ts");
+    expect(ran.code, ran.stderr).toBe(0);
+    expect((await read()).text).toBe(merged);
+    const { data: commits } = await octokit.repos.listCommits({ ...repo, per_page: 1 });
+    expect(commits[0]?.commit.message).toBe("Merge");
+    const back = await scratch.groundplan(["up"]);
+    expect(back.code, back.stderr).toBe(0);
+    expect((await read()).text).toBe(before.text);
   });
 });
 

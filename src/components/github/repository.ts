@@ -1,5 +1,6 @@
 import { ActionsRepositoryOidcSubjectClaimCustomizationTemplate } from "@pulumi/github/actionsRepositoryOidcSubjectClaimCustomizationTemplate.js";
 import { ActionsRepositoryPermissions } from "@pulumi/github/actionsRepositoryPermissions.js";
+import { BranchDefault } from "@pulumi/github/branchDefault.js";
 import { DependabotSecret } from "@pulumi/github/dependabotSecret.js";
 import { IssueLabel } from "@pulumi/github/issueLabel.js";
 import { Repository as GitRepository } from "@pulumi/github/repository.js";
@@ -40,9 +41,9 @@ export class Repository extends Component {
     args: {
       readonly spec: RepositorySpec;
       readonly files: readonly RepositoryContent[];
-      /** What Dependabot's own runs read, by name: they get no other secret. */
       /** Every action that a workflow may name, e.g. `actions/checkout`. */
       readonly actions: readonly string[];
+      /** What Dependabot's own runs read, by name: they get no other secret. */
       readonly updateSecrets: Readonly<Record<string, pulumi.Output<string>>>;
     },
     rules: Rules,
@@ -62,7 +63,8 @@ export class Repository extends Component {
     }
     this.jobs(spec, repository.name, actions);
     for (const label of [incidentLabel, ...spec.labels]) this.label(repository.name, label);
-    for (const file of files) this.file(spec, repository.name, file);
+    const branch = this.defaultBranch(spec, repository.name);
+    for (const file of files) this.file(branch, repository.name, file);
     const readers = this.readers(spec, repository.name);
     this.environmentNames = new Map(
       everyEnvironment(spec).map((each) => [each.name, this.environment(each, repository.name, readers)]),
@@ -140,12 +142,26 @@ export class Repository extends Component {
     new IssueLabel(this.named("label", slug(label.name)), { repository, ...label }, this.child);
   }
 
-  private file(spec: RepositorySpec, repository: pulumi.Output<string>, file: RepositoryContent): RepositoryFile {
+  /** The branch that files stand on. GitHub begins a repository with `main`, so another name is given to that one. */
+  private defaultBranch({ defaultBranch }: RepositorySpec, repository: pulumi.Output<string>): pulumi.Input<string> {
+    if (defaultBranch === "main") return defaultBranch;
+    return new BranchDefault(
+      this.named("default", "branch"),
+      { repository, branch: defaultBranch, rename: true, waitForRename: true },
+      this.child,
+    ).branch;
+  }
+
+  private file(
+    branch: pulumi.Input<string>,
+    repository: pulumi.Output<string>,
+    file: RepositoryContent,
+  ): RepositoryFile {
     return new RepositoryFile(
       this.named("file", slug(file.path)),
       {
         repository,
-        branch: spec.defaultBranch,
+        branch,
         file: file.path,
         content: file.content,
         commitMessage: `Update ${file.path}`,

@@ -1,4 +1,4 @@
-import { isProduction } from "../../../providers/vercel/deployment-calls.ts";
+import { isProduction, liveDeployment } from "../../../providers/vercel/deployment-calls.ts";
 import { chosenDeployments } from "../chosen-deployments.ts";
 import type { Handler } from "../command.ts";
 import { tellGitHub } from "../github-output.ts";
@@ -12,6 +12,12 @@ export const handle: Handler = async (context) => {
   const given = context.flags["deployment"];
   const chosen = await chosenDeployments("--deployment", typeof given === "string" ? given : "", vercel);
   const releasing = { client: vercel.client, clock: machineClock, say: context.progress };
+  const shown = chosen.flatMap(({ at, deployment }) => {
+    const live = liveDeployment(at.project);
+    return live === undefined || live === deployment.id ? [] : [live];
+  });
+  // Told before anything moves: a move that fails halfway must be undone as well.
+  tellGitHub(context, { previous: shown.join(",") });
   const released = [];
   // One after another: where the second fails, it is plain which one moved.
   for (const { at, deployment } of chosen) {
@@ -21,10 +27,7 @@ export const handle: Handler = async (context) => {
       );
     released.push({ app: at.app.key, ...(await release(at, "promote", deployment.id, releasing)) });
   }
-  tellGitHub(context, {
-    deployment: released.map(({ deployment }) => deployment).join(","),
-    previous: released.flatMap(({ previous }) => previous ?? []).join(","),
-  });
+  tellGitHub(context, { deployment: released.map(({ deployment }) => deployment).join(",") });
   const text = released.map(({ app, deployment, previous, moved }) =>
     moved
       ? `${app}: production shows ${deployment} now, before it ${previous ?? "nothing"}`

@@ -5,6 +5,7 @@ import type { Handler } from "../command.ts";
 import { runOperation, runWriting } from "../engine-run.ts";
 import { openStack } from "../open-stack.ts";
 import { refuseBeforeOwner } from "../owner.ts";
+import { readFiles } from "../read-back.ts";
 import { addresses, complaints, countsOf, standing, table } from "../report.ts";
 
 /** A preview with the policy pack; the update, unless there is nothing to change; then what stands where. */
@@ -18,6 +19,7 @@ export const handle: Handler = async (context) => {
   const done = preview.code !== 0 || preview.report.idle;
   if (preview.code === 0) await refuseClashes(stack, preview.report);
   if (!done) await refuseBeforeOwner(context, stack);
+  if (!done) await readFiles(context, stack, preview.report);
   const run = done ? preview : await runOperation(context, stack, ["up", "--yes", "--skip-preview", ...pack]);
   const deployment = (await readDeployment(stack.session, stack.spec.name)) ?? { resources: [], pending: [] };
 

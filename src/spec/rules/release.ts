@@ -68,6 +68,13 @@ function unfit({ definition, settings, kind, context }: Subject): PlatformError[
       wanted: (trial || (live && production.on === "main")) && !branches.includes(main),
       value: main,
     },
+    {
+      path: ["deployments", "branches", 0],
+      because: `is missing: backup and drift start by night on the default branch "${main}", and it may not`,
+      wanted:
+        live && production.on === "tag" && approvers.length === 0 && !production.approval && !branches.includes(main),
+      value: main,
+    },
   ];
   const document = stackDocument(context, context.stack);
   return needs

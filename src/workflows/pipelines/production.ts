@@ -1,8 +1,19 @@
 import type { PlatformSpec } from "../../spec/platform.ts";
 import { keep } from "../artifact.ts";
 import { call } from "../credentials.ts";
-import { all, equal, failure, github, outcomeOf, outputOf, unequal } from "../expression.ts";
-import { type EnvironmentName, environmentFor, type Job, job, oneByOne, perStack, showing } from "../job.ts";
+import {
+  all,
+  any,
+  type Condition,
+  cancelled,
+  equal,
+  failure,
+  github,
+  outcomeOf,
+  outputOf,
+  unequal,
+} from "../expression.ts";
+import { type EnvironmentName, environmentFor, type Job, job, perCommit, perStack, showing } from "../job.ts";
 import { checksOut } from "../permissions.ts";
 import { named, type Step } from "../step.ts";
 import { dispatch } from "../triggers.ts";
@@ -26,7 +37,7 @@ export function deployProduction(spec: PlatformSpec): Workflow | undefined {
     file: "deploy-production.yml",
     name: `Deploy ${target.stack}`,
     on: { push, dispatch: dispatch() },
-    concurrency: oneByOne,
+    concurrency: perCommit,
     jobs: [...before, productionJob(spec, target, before)],
   };
 }
@@ -78,16 +89,19 @@ function promoted(spec: PlatformSpec, stack: string): Step[] {
     call(spec, "smoke", { stack, url: outputOf(held, "url") }, { name: "test what was built" }),
     promote,
     ...verified(spec, stack),
-    call(spec, "rollback", { stack, to: previous }, { name: "go back", if: all(failure(), unequal(previous, "")) }),
+    call(spec, "rollback", { stack, to: previous }, { name: "go back", if: all(unverified(), unequal(previous, "")) }),
   ];
 }
 
 /** Built with the domain. */
 function deployed(spec: PlatformSpec, stack: string): Step[] {
   const deploy = named("deploy", call(spec, "deploy", { stack, ref: github.sha }));
-  const wentLive = all(failure(), equal(outcomeOf(deploy), "success"));
+  const wentLive = all(unverified(), equal(outcomeOf(deploy), "success"));
   return [deploy, ...verified(spec, stack), call(spec, "rollback", { stack }, { name: "go back", if: wentLive })];
 }
+
+/** Nobody has seen that it works: a check has failed, or somebody ended the run, or its time was over, before they were done. */
+const unverified = (): Condition => any(failure(), cancelled());
 
 /** What customers reach is asked, at its own address. */
 export const verified = (spec: PlatformSpec, stack: string): Step[] => [

@@ -1,7 +1,7 @@
 import { unmatched } from "../required-checks.ts";
 import { everyJob, type Rule } from "./rule.ts";
 
-/** Every required check is the name of a job that pull requests run. */
+/** Every required check is the name of one job that pull requests run. */
 export const requiredCheck: Rule = {
   name: "required-check",
   check: ({ workflows, spec }) => {

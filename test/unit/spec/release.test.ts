@@ -136,6 +136,13 @@ describe("a release is refused", () => {
       'the default branch "main" is deployed here',
       "main",
     ],
+    [
+      "its nights start on a branch that may not",
+      { production: { on: "tag", approval: false } },
+      { branches: [], tags: ["v*"] },
+      'start by night on the default branch "main"',
+      "main",
+    ],
   ])("where %s", (_, release, deployments, problem, value) => {
     const found = told({ ...releasing(release), data: production(deployments) });
     expect(found).toHaveLength(1);
@@ -143,6 +150,11 @@ describe("a release is refused", () => {
     expect(found[0]?.where).toMatch(/^Pulumi\.production\.yaml groundplan:environment\.deployments\./);
     expect(found[0]?.problem).toContain(problem);
     expect(found[0]?.fix).toContain(value);
+  });
+
+  it("but not where people start every job of production, on whatever ref may deploy", () => {
+    const data = production({ ...people, branches: [], tags: ["v*"] });
+    expect(told({ ...releasing({ production: { on: "tag" } }), data })).toEqual([]);
   });
 
   it("where staging's default branch may not deploy there, in staging's own file", () => {

@@ -68,8 +68,25 @@ describe("a deployment of production", () => {
       .flatMap(({ jobs }) => jobs)
       .find(({ id }) => id === "deploy-production");
     const back = job?.steps.find((step) => step.kind === "command" && step.command === "rollback");
-    expect(back?.if?.source).toBe("failure() && steps.promote.outputs.previous != ''");
+    expect(back?.if?.source).toBe("(failure() || cancelled()) && steps.promote.outputs.previous != ''");
     expect(job?.steps.every((step) => step.if === undefined || /failure|success/.test(step.if.source))).toBe(true);
+  });
+
+  it("by the other strategy goes back only when it went live", () => {
+    const job = pipelinesOf(productSpec("preset"))
+      .flatMap(({ jobs }) => jobs)
+      .find(({ id }) => id === "deploy-production");
+    const back = job?.steps.find((step) => step.kind === "command" && step.command === "rollback");
+    expect(back?.if?.source).toBe("(failure() || cancelled()) && steps.deploy.outcome == 'success'");
+  });
+
+  it("that waits for a person keeps no later commit from staging", () => {
+    for (const name of productNames) {
+      const workflow = pipelinesOf(productSpec(name)).find(({ file }) => file === "deploy-production.yml");
+      expect(workflow?.concurrency).toMatchObject({
+        ...{ cancelInProgress: false, group: { rendered: "${{ github.workflow }}-${{ github.sha }}" } },
+      });
+    }
   });
 
   it("follows staging in one workflow where one push deploys both", () => {

@@ -140,6 +140,18 @@ describe("the files of a platform", () => {
     expect(Object.keys(jobs)).toEqual(["check", "test"]);
   });
 
+  it("have one job for each required check, in all workflows together", () => {
+    const spec = platform({
+      stack: "production",
+      definition: {
+        ...definition,
+        repository: { requiredChecks: ["files"] },
+        release: { production: { approval: false }, checks: [{ name: "files" }] },
+      },
+    });
+    expect(() => workflowFiles(spec)).toThrow('"files": is the name of 2 jobs that pull requests run');
+  });
+
   it("have a job for every required check", () => {
     const spec = platform({
       stack: "production",
