@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import type { PlatformSpec } from "../../../src/spec/platform.ts";
 import { awaited, commands } from "../../../src/workflows/commands.ts";
 import { described } from "../../../src/workflows/describe.ts";
@@ -29,9 +30,66 @@ const calls = (steps: readonly string[]): string[] =>
     /^groundplan |upload-artifact|slack|npm run/.test(step) ? [step.replace("groundplan ", "")] : [],
   );
 
+/** Each line that a job's shell runs, with what GitHub fills in where the shell takes it from a variable. */
+function linesOf(name: ProductName, file: string, id: string): string[] {
+  const found = workflowFiles(productSpec(name)).find(({ path }) => path.endsWith(`/${file}`));
+  const steps: { run?: string; env?: Record<string, string> }[] = parse(found?.content ?? "").jobs[id].steps;
+  return steps.flatMap(({ run, env = {} }) =>
+    run === undefined
+      ? []
+      : run.replaceAll(/"\$(\w+)"/g, (_, variable) => String(env[variable])).replace("npx groundplan ", ""),
+  );
+}
+
 describe("the pipelines of", () => {
   it.each(productNames)("%s are what its release says", (name) => {
     expect(jobsOf(productSpec(name))).toMatchSnapshot();
+  });
+});
+
+describe("a job that deploys calls its commands", () => {
+  it("with the very commit of the run, and each with what the one before it made", () => {
+    expect(linesOf("kingtavo", "deploy-production.yml", "deploy-production")).toEqual([
+      "npm ci",
+      "db backup --stack production --out backup",
+      "db migrate --stack production",
+      "up --stack production",
+      "deploy --stack production --ref ${{ github.sha }} --hold",
+      "smoke --stack production --url ${{ steps.held.outputs.url }}",
+      "promote --stack production --deployment ${{ steps.held.outputs.deployment }}",
+      "health --stack production",
+      "smoke --stack production",
+      "rollback --stack production --to ${{ steps.promote.outputs.previous }}",
+    ]);
+    expect(linesOf("preset", "deploy-production.yml", "deploy-production").slice(4)).toEqual([
+      "deploy --stack production --ref ${{ github.sha }}",
+      ...["health --stack production", "smoke --stack production", "rollback --stack production"],
+    ]);
+    expect(linesOf("kingtavo", "deploy-staging.yml", "deploy-staging")).toEqual([
+      "npm ci",
+      "db migrate --stack staging",
+      "up --stack staging",
+      "deploy --stack staging --ref ${{ github.sha }}",
+      "smoke --stack staging --url ${{ steps.deploy.outputs.url }}",
+      "npm run test:e2e",
+      "deploy --stack production --ref ${{ github.sha }} --hold",
+      "smoke --stack production --url ${{ steps.candidate.outputs.url }} --before-migrations",
+    ]);
+  });
+
+  it("of a pull request with the commit that was pushed, held back", () => {
+    expect(linesOf("overview", "preview.yml", "preview")).toEqual([
+      "npm ci",
+      "deploy --stack staging --ref ${{ github.event.pull_request.head.sha }} --hold",
+      "smoke --stack staging --url ${{ steps.deploy.outputs.url }}",
+    ]);
+  });
+
+  it("to roll back to what was asked for, else to the last good one", () => {
+    expect(linesOf("kingtavo", "rollback.yml", "rollback")).toEqual([
+      ...["npm ci", "rollback --stack production", "rollback --stack production --to ${{ inputs.to }}"],
+      ...["health --stack production", "smoke --stack production"],
+    ]);
   });
 });
 
