@@ -114,7 +114,9 @@ export const releaseDefinition = z.strictObject({
       gitleaks: z
         .boolean()
         .default(false)
-        .describe("Gitleaks besides Trivy; its action wants a licence of organisations"),
+        .describe(
+          "Gitleaks besides Trivy; its action wants a licence of organisations: gh variable set GITLEAKS_LICENSE",
+        ),
       at: timeOfDay.default("05:17"),
     })
     .prefault({}),

@@ -6,7 +6,7 @@ export type ValueType = "string" | "boolean" | "number";
 /** Something that an expression reads, so that reading what nobody gives is found at generation. */
 export type Reference =
   | { readonly kind: "step"; readonly id: string; readonly output?: string }
-  | { readonly kind: "job"; readonly id: string; readonly output: string }
+  | { readonly kind: "job"; readonly id: string; readonly output?: string }
   | { readonly kind: "matrix" | "input" | "secret" | "variable"; readonly name: string };
 
 /**
@@ -96,6 +96,10 @@ export const resultFrom = <Output extends string>(
   output: NoInfer<Output>,
 ): Trusted<"string"> =>
   expression("string", true, `needs.${job.id}.outputs.${output}`, [{ kind: "job", id: job.id, output }]);
+
+/** How a job that this one needs ended: success, failure, skipped, or cancelled, which also is one whose time was over. */
+export const resultOf = (job: { readonly id: string }): Trusted<"string"> =>
+  expression("string", true, `needs.${job.id}.result`, [{ kind: "job", id: job.id }]);
 
 /** How a part of the run ended, and so whether the next one happens. */
 export const success = (): Condition => expression("boolean", true, "success()");

@@ -143,7 +143,7 @@ function refer(workflow: Workflow, job: Job, before: readonly Step[], reference:
   if (reference.kind === "job") {
     const from = (job.needs ?? []).find(({ id }) => id === reference.id);
     if (from === undefined) tell(`needs.${reference.id}`, "is read, and the job does not need it", `add it to needs`);
-    else if (from.outputs?.[reference.output] === undefined)
+    else if (reference.output !== undefined && from.outputs?.[reference.output] === undefined)
       tell(
         `needs.${reference.id}`,
         `has no output "${reference.output}"; it has: ${Object.keys(from.outputs ?? {}).join(", ") || "none"}`,

@@ -157,6 +157,9 @@ describe("a release", () => {
     expect(await shown()).toBe(second);
     const again = await run(`promote --deployment ${second}`);
     expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("already, nothing was moved")]);
+    // What was live may be what failed there: it waits for no domain any more, and is not taken for a new release.
+    const next = await run(`deploy --ref ${commit} --hold --json`);
+    expect(next.json).toMatchObject({ deployments: [{ reused: false }] });
   });
 
   it("that turns out sick is rolled back, and that is seen", async () => {

@@ -1,4 +1,4 @@
-import { failure, github, text } from "../expression.ts";
+import { any, equal, failure, github, resultOf, text } from "../expression.ts";
 import { type Job, job } from "../job.ts";
 import { write } from "../permissions.ts";
 import { action } from "../step.ts";
@@ -11,7 +11,8 @@ export const incident = (title: string, needs: readonly Job[]): Job =>
     minutes: 5,
     permissions: { issues: write("opens an issue, or comments on the open one") },
     needs,
-    if: failure(),
+    // GitHub: a job whose time is over is cancelled, and no failure.
+    if: any(failure(), ...needs.map((one) => equal(resultOf(one), "cancelled"))),
     steps: [
       action(
         "actions/github-script",

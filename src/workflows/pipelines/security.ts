@@ -1,5 +1,5 @@
 import type { PlatformSpec } from "../../spec/platform.ts";
-import { equal, github, text } from "../expression.ts";
+import { equal, github, text, variable } from "../expression.ts";
 import { type Job, job, matrix, newest, valueIn } from "../job.ts";
 import { checksOut, type Permissions, read, write } from "../permissions.ts";
 import { action, type Step } from "../step.ts";
@@ -93,6 +93,17 @@ const secrets: Job = job({
   permissions: { ...checksOut, "pull-requests": read("looks at the commits of a pull request") },
   steps: [
     checkout({ "fetch-depth": 0 }),
-    action("gitleaks/gitleaks-action", {}, { env: { GITHUB_TOKEN: github.token, GITLEAKS_ENABLE_COMMENTS: "false" } }),
+    action(
+      "gitleaks/gitleaks-action",
+      {},
+      {
+        env: {
+          GITHUB_TOKEN: github.token,
+          // Organisations need one. No secret: it opens nothing, and pull requests of forks are scanned too.
+          GITLEAKS_LICENSE: variable("GITLEAKS_LICENSE"),
+          GITLEAKS_ENABLE_COMMENTS: "false",
+        },
+      },
+    ),
   ],
 });

@@ -157,6 +157,12 @@ describe("every generated job", () => {
     }
   });
 
+  it("that scans for secrets has the licence of organisations, and no secret for it", () => {
+    const scans = jobs.flatMap(({ job }) => usesOf(job, "gitleaks/gitleaks-action"));
+    expect(scans.length).toBeGreaterThan(0);
+    for (const { env } of scans) expect(env).toMatchObject({ GITLEAKS_LICENSE: "${{ vars.GITLEAKS_LICENSE }}" });
+  });
+
   it("that measures an address publishes nothing of it", () => {
     const reports = jobs.flatMap(({ job }) => usesOf(job, "treosh/lighthouse-ci-action"));
     expect(reports.map((step) => step.with?.["temporaryPublicStorage"])).toEqual([false, false, false]);

@@ -27,7 +27,7 @@ describe("lighthouse", () => {
       configPath: ".github/lighthouse.yml",
       ...{ runs: 3, uploadArtifacts: true, artifactName: "lighthouse", temporaryPublicStorage: false },
     });
-    expect(jobs.incident).toMatchObject({ needs: ["measure"], if: "failure()" });
+    expect(jobs.incident).toMatchObject({ needs: ["measure"], if: "failure() || needs.measure.result == 'cancelled'" });
   });
 
   it("holds each page against every budget, by Lighthouse's names, the middle one of its runs", () => {
