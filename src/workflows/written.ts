@@ -19,12 +19,14 @@ export interface WrittenJob {
   readonly id: string;
   readonly name: string;
   readonly line: number;
+  /** The workflow that it calls in place of steps. */
+  readonly uses: string | undefined;
   readonly hasTimeout: boolean;
   readonly hasMatrix: boolean;
   readonly environment: string | undefined;
   readonly concurrency: WrittenConcurrency | undefined;
   readonly steps: readonly WrittenStep[];
-  /** Names of the secrets that it reads, the run's own token left out. */
+  /** Names of the secrets that it reads, the run's own token left out; `all of them` where it hands them on whole. */
   readonly secrets: readonly string[];
 }
 
@@ -68,6 +70,7 @@ export function readWorkflow(path: string, text: string): WrittenWorkflow {
       id,
       name: textOf(at(job, "name")) ?? id,
       line: lineOf("jobs", id),
+      uses: textOf(at(job, "uses")),
       hasTimeout: at(job, "timeout-minutes") !== undefined,
       hasMatrix: at(job, "strategy", "matrix") !== undefined,
       environment: textOf(at(job, "environment")) ?? textOf(at(job, "environment", "name")),
@@ -101,14 +104,18 @@ function concurrencyOf(value: unknown): WrittenConcurrency | undefined {
   return group === undefined ? undefined : { group, cancels: at(value, "cancel-in-progress") === true };
 }
 
-const secretsIn = (job: unknown): string[] =>
-  [...new Set([...JSON.stringify(job ?? {}).matchAll(/\bsecrets\.(\w+)/g)].map(([, name = ""]) => name))].filter(
-    (name) => name !== "GITHUB_TOKEN",
-  );
+/** `secrets.NAME`, `secrets['NAME']`, and the ways to hand on every one: `secrets: inherit`, `toJSON(secrets)`. */
+function secretsIn(job: unknown): string[] {
+  const text = JSON.stringify(job ?? {});
+  const named = [...text.matchAll(/\bsecrets(?:\.|\[')(\w+)/g)].map(([, name = ""]) => name);
+  const whole = /"secrets":"inherit"|\(\s*secrets\s*\)/.test(text) ? ["all of them"] : [];
+  return [...new Set([...named, ...whole])].filter((name) => name !== "GITHUB_TOKEN");
+}
 
 /** A `groundplan` command as a step's text says it. */
 export interface WrittenCommand {
   readonly command: string;
+  /** Its name; `$NAME` where a variable has it. */
   readonly stack: string;
   /** With their dashes, without their values. */
   readonly flags: readonly string[];
@@ -117,6 +124,6 @@ export interface WrittenCommand {
 /** The `groundplan` commands of a step that name a stack. */
 export const commandsOf = ({ run }: WrittenStep): WrittenCommand[] =>
   [...(run ?? "").matchAll(/\bgroundplan ((?:db )?[a-z]+)\b([^\n;&|]*)/g)].flatMap(([, command = "", rest = ""]) => {
-    const [, stack] = /--stack[ =]([\w.-]+)/.exec(rest) ?? [];
+    const [, stack] = /--stack[ =]["']?([\w.-]+|\$\{?\w+)/.exec(rest) ?? [];
     return stack === undefined ? [] : [{ command, stack, flags: rest.match(/--[a-z-]+/g) ?? [] }];
   });

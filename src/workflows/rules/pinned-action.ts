@@ -6,8 +6,9 @@ export const pinnedAction: Rule = {
   name: "pinned-action",
   check: ({ workflows }) =>
     everyJob(workflows).flatMap(({ workflow, job }) =>
-      job.steps.flatMap(({ uses, comment, line }) => {
-        const problem = uses === undefined ? undefined : wrong(uses, comment);
+      [{ uses: job.uses, comment: undefined, line: job.line }, ...job.steps].flatMap(({ uses, comment, line }) => {
+        // What stands in the repository is reviewed with it.
+        const problem = uses === undefined || uses.startsWith("./") ? undefined : wrong(uses, comment);
         return problem === undefined ? [] : [{ file: workflow.path, line, ...problem }];
       }),
     ),

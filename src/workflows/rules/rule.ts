@@ -32,7 +32,12 @@ export interface Rule {
  * production does not count: build what it will get, held back, and look at it. Nobody sees that, and no data is touched.
  */
 export function entered(job: WrittenJob, spec: PlatformSpec): { readonly stack: string; readonly changes: boolean }[] {
-  const calls = job.steps.flatMap(commandsOf).filter((one) => !tries(one, job, spec));
+  const production = spec.release.production.stack;
+  const calls = job.steps
+    .flatMap(commandsOf)
+    // What a variable names may be production.
+    .map((one) => (one.stack.startsWith("$") ? { ...one, stack: production ?? one.stack } : one))
+    .filter((one) => !tries(one, job, spec));
   return calls.flatMap(({ command, stack }) => {
     const facts = isCommand(command) ? commands[command] : undefined;
     // A command that is not in the table is taken for one that changes things.

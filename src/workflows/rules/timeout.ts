@@ -5,7 +5,8 @@ export const timeout: Rule = {
   name: "timeout",
   check: ({ workflows }) =>
     everyJob(workflows)
-      .filter(({ job }) => !job.hasTimeout)
+      // GitHub: a job that calls a workflow can have none; the jobs there have their own.
+      .filter(({ job }) => !job.hasTimeout && job.uses === undefined)
       .map(({ workflow, job }) => ({
         file: workflow.path,
         line: job.line,

@@ -11,6 +11,15 @@ const texts = (files: readonly { path: string; content: string }[], more: Readon
 const told = (...given: Parameters<typeof differences>) =>
   differences(...given).map(({ path, kind, problem, fix }) => ({ path, kind, problem, fix }));
 
+describe("a file that people wrote", () => {
+  it("stays theirs also where it speaks of our header", () => {
+    const header = declared[0]?.content.split("\n")[0] ?? "";
+    expect(header).toContain("Generated from");
+    const quoting = { ".github/workflows/own.yml": `on: push\n${header}\n`, "notes.md": ` ${header}\n` };
+    expect(told(declared, texts(declared, quoting))).toEqual([]);
+  });
+});
+
 describe("a team's own code owners", () => {
   it("stay theirs where the platform declares none", () => {
     const undeclared = governanceFiles(repository);

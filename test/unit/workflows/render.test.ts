@@ -74,6 +74,12 @@ describe("a workflow", () => {
     expect(renderWorkflow(workflow(check), "s").content).toBe(once);
   });
 
+  it("says everything in full: what two jobs share is no alias", () => {
+    const database = { image: `postgres@sha256:${"0".repeat(64)}`, env: {}, ports: [], options: "" } as const;
+    const sharing = [check, { ...check, id: "other" }].map((one) => ({ ...one, services: { database } }));
+    expect(renderWorkflow(workflow(...sharing), "s").content).not.toMatch(/[&*]a1\b/);
+  });
+
   it("hands values on: from a step to its job, from a job to the next", () => {
     const deploy = named("deploy", groundplan("deploy", { stack: "s", ref: github.sha, hold: true }));
     const first = job({ ...check, id: "first", outputs: { url: outputOf(deploy, "url") }, steps: [deploy] });

@@ -121,6 +121,34 @@ describe("the rule", () => {
     ]);
   });
 
+  it.each([
+    ["T: ${{ secrets['VERCEL_TOKEN'] }}", "reads VERCEL_TOKEN outside"],
+    ["T: ${{ toJSON(secrets) }}", "reads all of them outside"],
+  ])("blast-radius finds one that is read as %s", (variable, problem) => {
+    const text = fixture("timeout", "passing")
+      .replace("    environment: production\n", "")
+      .replace("npx groundplan up --stack production", `echo\n        env:\n          ${variable}`);
+    expect(found(text, others).join("\n")).toContain(problem);
+  });
+
+  it.each(['--stack "production"', "--stack='production'", "--stack $STACK", '--stack "${STACK}"'])(
+    "blast-radius finds production behind %s",
+    (flag) => {
+      expect(changed("--stack production", flag)).toEqual([]);
+      const elsewhere = right.replace("--stack production", flag).replace("environment: production", "environment: x");
+      expect(found(elsewhere, others).join("\n")).toContain("works on the stack production");
+    },
+  );
+
+  it("blast-radius and pinned-action look at workflows that a job calls, timeout does not", () => {
+    const calling = (uses: string) => `on: push\njobs:\n  x:\n    uses: ${uses}\n    secrets: inherit\n`;
+    expect(found(calling("other/repository/.github/workflows/a.yml@main"), others)).toEqual([
+      'blast-radius x.yml:3 job "x" reads all of them outside of any environment: every workflow on every branch could',
+      expect.stringContaining("pinned-action x.yml:3 the action other/repository/.github/workflows/a.yml is not in"),
+    ]);
+    expect(found(calling("./.github/workflows/a.yml").replace("    secrets: inherit\n", ""), others)).toEqual([]);
+  });
+
   it("blast-radius finds an environment in which nobody approves, where each deployment is approved", () => {
     const environments = spec.repository.environments.map((one) => ({ ...one, approvers: [] }));
     const nobody = { ...others, repository: { ...others.repository, environments } };
