@@ -140,6 +140,13 @@ describe("the rule", () => {
     },
   );
 
+  it("blast-radius takes a command that nobody knows for one that enters the stack", () => {
+    const unknown = right.replace("groundplan up", "groundplan teleport");
+    expect(found(unknown.replace("environment: production", "environment: staging"), others).join("\n")).toContain(
+      "works on the stack production",
+    );
+  });
+
   it("blast-radius and pinned-action look at workflows that a job calls, timeout does not", () => {
     const calling = (uses: string) => `on: push\njobs:\n  x:\n    uses: ${uses}\n    secrets: inherit\n`;
     expect(found(calling("other/repository/.github/workflows/a.yml@main"), others)).toEqual([
