@@ -54,6 +54,36 @@ describe("how the repository is governed", () => {
     );
     expect(updates.inputs).toMatchObject({ enabled: true });
     expect(updates.from["repository"]?.join()).toContain("shop-repository-vulnerability-alerts");
+    const alerts = "github:index/repositoryVulnerabilityAlerts:RepositoryVulnerabilityAlerts";
+    expect(plan.one(alerts, "shop-repository-vulnerability-alerts").inputs).toMatchObject({ enabled: true });
+  });
+
+  it("takes nothing on the default branch but reviewed pull requests whose jobs passed on its newest commit", async () => {
+    const plan = await planned({ requiredChecks: ["check"], approvals: 2 });
+    expect(rulesetOf(plan, "main")).toMatchObject({
+      ...{ target: "branch", enforcement: "active" },
+      conditions: { refName: { includes: ["~DEFAULT_BRANCH"], excludes: [] } },
+      // This program commits the files: nobody else gets past.
+      bypassActors: [{ actorId: 5, actorType: "RepositoryRole", bypassMode: "always" }],
+    });
+    expect(rulesetOf(plan, "main")["rules"]).toEqual({
+      ...{ deletion: true, nonFastForward: true, requiredLinearHistory: true },
+      pullRequest: {
+        requiredApprovingReviewCount: 2,
+        dismissStaleReviewsOnPush: true,
+        requiredReviewThreadResolution: true,
+      },
+      requiredStatusChecks: {
+        // Reported by GitHub Actions itself, and not by whoever may write a status.
+        requiredChecks: [{ context: "check", integrationId: 15368 }],
+        strictRequiredStatusChecksPolicy: true,
+      },
+    });
+    expect(
+      (await planned({ requiredChecks: [] })).all("github:index/repositoryRuleset:RepositoryRuleset")[0]?.inputs[
+        "rules"
+      ],
+    ).not.toHaveProperty("requiredStatusChecks");
   });
 
   it("lets nobody move or delete a release's tag, and few make one", async () => {
