@@ -62,6 +62,8 @@ export default definePlatform({
       { name: "test", minutes: 120 },
     ],
     notify: { slack: "SLACK_WEBHOOK_URL" },
+    // A private repository needs GitHub Code Security for it.
+    security: { codeScanning: true },
   },
 
   secrets: [

@@ -39,7 +39,7 @@ export function buildSpec(
   });
   const { supabase, sentry, posthog } = settings.owners;
   const stacks = universe(settings, context);
-  const release = releaseSpec(definition.release, definition.repository.requiredChecks, stacks);
+  const release = releaseSpec(definition.release, definition.repository, stacks);
   return {
     name: definition.name,
     title: definition.title ?? definition.name,

@@ -105,8 +105,8 @@ export const releaseDefinition = z.strictObject({
     .strictObject({
       codeScanning: z
         .boolean()
-        .default(true)
-        .describe("CodeQL and dependency review; private repositories need GitHub Advanced Security"),
+        .optional()
+        .describe("CodeQL and dependency review; left out: in a public repository, a private one has to buy them"),
       languages: z
         .array(z.string().regex(/^[a-z-]+$/))
         .min(1)
@@ -160,7 +160,7 @@ export interface ReleaseSpec {
   readonly smoke: ReleaseDefinition["smoke"];
   readonly e2e: string | undefined;
   readonly notify: ReleaseDefinition["notify"];
-  readonly security: ReleaseDefinition["security"];
+  readonly security: ReleaseDefinition["security"] & { readonly codeScanning: boolean };
   readonly backups: ReleaseDefinition["backups"];
   readonly drift: ReleaseDefinition["drift"];
   readonly state: ReleaseDefinition["state"];
@@ -174,7 +174,7 @@ export const deploysDefaultBranch = ({ on }: { readonly on: string }): boolean =
 /** @param universe the settings of every stack of this universe, by stack name: which of them is which stage. */
 export function releaseSpec(
   definition: ReleaseDefinition | undefined,
-  requiredChecks: readonly string[],
+  { requiredChecks, visibility }: { readonly requiredChecks: readonly string[]; readonly visibility: string },
   universe: ReadonlyMap<string, EnvironmentSettings>,
 ): ReleaseSpec {
   const { without, checks, e2e, notify, ...rest } = definition ?? releaseDefinition.parse({});
@@ -201,5 +201,6 @@ export function releaseSpec(
     },
     e2e,
     notify,
+    security: { ...rest.security, codeScanning: rest.security.codeScanning ?? visibility === "public" },
   };
 }

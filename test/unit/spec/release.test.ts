@@ -94,6 +94,18 @@ describe("a release", () => {
     expect(everyEnvironment(repository).map(({ name }) => name)).toEqual(["staging", "preview"]);
   });
 
+  it("scans code where that costs nothing, and where somebody says that it was bought", () => {
+    const scans = (visibility: string, security: object) =>
+      parse(
+        releasing(
+          { security, without: { backup: { reason: "dumps of a public repository would be everybody's" } } },
+          { repository: { ...repository, visibility } },
+        ),
+      ).release.security.codeScanning;
+    expect([scans("private", {}), scans("internal", {}), scans("public", {})]).toEqual([false, false, true]);
+    expect([scans("private", { codeScanning: true }), scans("public", { codeScanning: false })]).toEqual([true, false]);
+  });
+
   it("names a script for each check, its own name where none is named", () => {
     const { checks } = parse(
       releasing({ checks: [{ name: "lint" }, { name: "unit tests", script: "test:unit" }] }),

@@ -38,7 +38,7 @@ const products = {
       production: { on: "main", approval: false },
       checks: [{ name: "check" }, { name: "test", minutes: 30, report: "coverage" }],
       notify: { slack: slack.name },
-      security: { gitleaks: true },
+      security: { codeScanning: true, gitleaks: true },
     },
     requiredChecks: ["check", "test", "files"],
     performance: {
@@ -78,7 +78,6 @@ const products = {
       ],
       backups: { keepDays: 30 },
       notify: { slack: slack.name },
-      security: { codeScanning: false },
     },
     requiredChecks: ["test", "lint", "types", "build"],
     production: { deployments: { branches: ["main"], tags: ["app-v*"], approvers: ["ana"] } },
