@@ -90,6 +90,10 @@ export function wrongForTheCompiler(): unknown[] {
     action("actions/checkout", { ref: pullRequest.headBranch }),
     // @ts-expect-error what others wrote, inside a text of ours
     text`${pullRequest.title}`,
+    // @ts-expect-error what somebody typed who started the run, inside a text of ours
+    text`${answerTo(asked, "to")}`,
+    // @ts-expect-error the repository that a pull request comes from, as an input of an action
+    action("actions/checkout", { repository: pullRequest.headRepository }),
     // @ts-expect-error what others wrote, as a job's output
     job({ ...base, outputs: { title: pullRequest.title } }),
     // @ts-expect-error a question that was not asked
