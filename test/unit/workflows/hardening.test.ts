@@ -157,6 +157,15 @@ describe("every generated job", () => {
     }
   });
 
+  it("keeps its dump for as long as declared, or fails: none is no backup", () => {
+    const kept = jobs.flatMap(({ job }) => usesOf(job, "actions/upload-artifact"));
+    const dumps = kept.filter(({ with: inputs }) => inputs?.["path"] === "backup");
+    expect(dumps.length).toBeGreaterThan(5);
+    for (const { with: inputs } of dumps)
+      expect(inputs).toMatchObject({ name: "backup-production", "if-no-files-found": "error", "retention-days": 30 });
+    for (const { with: inputs } of kept) expect(inputs).toMatchObject({ "include-hidden-files": false });
+  });
+
   it("that scans for secrets has the licence of organisations, and no secret for it", () => {
     const scans = jobs.flatMap(({ job }) => usesOf(job, "gitleaks/gitleaks-action"));
     expect(scans.length).toBeGreaterThan(0);
