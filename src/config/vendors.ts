@@ -26,7 +26,7 @@ export const vendors = {
     token: "GITHUB_TOKEN",
     endpoint: "GITHUB_BASE_URL",
     obtain:
-      "https://github.com/settings/personal-access-tokens: administration, contents, workflows, environments, secrets and variables, read and write",
+      "https://github.com/settings/personal-access-tokens: administration, actions, contents, workflows, environments, secrets, variables, Dependabot secrets and issues (labels), read and write; members of the organization, read",
   },
   sentry: {
     name: "Sentry",
