@@ -166,6 +166,21 @@ describe("every generated job", () => {
     for (const { with: inputs } of kept) expect(inputs).toMatchObject({ "include-hidden-files": false });
   });
 
+  it("that scans files fails for what is grave, also where it reports it", () => {
+    const scans = jobs.filter(({ job }) => usesOf(job, "aquasecurity/trivy-action").length > 0);
+    expect(scans.length).toBe(subjects.length);
+    for (const { job } of scans) {
+      const [inputs] = usesOf(job, "aquasecurity/trivy-action").map((step) => step.with);
+      expect(inputs).toMatchObject({ "exit-code": 1, severity: "HIGH,CRITICAL", scanners: "vuln,secret,misconfig" });
+      const reports: readonly Step[] = usesOf(job, "github/codeql-action/upload-sarif");
+      expect(inputs?.["limit-severities-for-sarif"]).toBe(reports.length > 0 ? true : undefined);
+      for (const step of reports) expect(step).toMatchObject({ if: "always()" });
+    }
+    const reviews = jobs.flatMap(({ job }) => usesOf(job, "actions/dependency-review-action"));
+    expect(reviews.length).toBeGreaterThan(0);
+    for (const { with: inputs } of reviews) expect(inputs).toMatchObject({ "fail-on-severity": "high" });
+  });
+
   it("that scans for secrets has the licence of organisations, and no secret for it", () => {
     const scans = jobs.flatMap(({ job }) => usesOf(job, "gitleaks/gitleaks-action"));
     expect(scans.length).toBeGreaterThan(0);
