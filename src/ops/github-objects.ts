@@ -9,6 +9,8 @@ interface Found {
   readonly id: string;
   /** When it was made, as GitHub tells it (`2026-11-21T13:06:23Z`). */
   readonly createdAt: string | undefined;
+  /** It is in every part what was declared. Said of what GitHub tells no time of. */
+  readonly asDeclared?: boolean;
 }
 
 type Lookup = (api: GitHubApi, owner: string, inputs: Inputs) => Promise<Found | undefined>;
@@ -52,6 +54,13 @@ const lookups: Readonly<Record<string, Lookup>> = {
     const found = rulesets.find((one) => one.name === name);
     return found === undefined ? undefined : { id: `${repository}:${found.id}`, createdAt: createdAt(found) };
   },
+  "github:index/issueLabel:IssueLabel": async (api, owner, { repository, name, color, description = "" }) => {
+    const label = await api.get(`repos/${owner}/${repository}/labels/${encodeURIComponent(String(name))}`);
+    if (label === undefined) return undefined;
+    const told = { color: partOf(label, "color"), description: partOf(label, "description") ?? "" };
+    const asDeclared = told.color === color && told.description === description;
+    return { id: `${repository}:${name}`, createdAt: undefined, asDeclared };
+  },
   // A PUT as well, but one that would take rights away which people gave the team.
   "github:index/teamRepository:TeamRepository": async (api, owner, { repository, teamId }) => {
     const team = (await teamsOf(api, owner))?.find(({ id }) => String(id) === teamId);
@@ -60,9 +69,12 @@ const lookups: Readonly<Record<string, Lookup>> = {
   },
 };
 
+const partOf = (body: unknown, key: string): unknown =>
+  typeof body === "object" && body !== null ? Reflect.get(body, key) : undefined;
+
 function createdAt(body: unknown): string | undefined {
-  if (typeof body !== "object" || body === null || !("created_at" in body)) return undefined;
-  return typeof body.created_at === "string" ? body.created_at : undefined;
+  const at = partOf(body, "created_at");
+  return typeof at === "string" ? at : undefined;
 }
 
 /** The import id of a GitHub object that exists already, or undefined. */
@@ -80,7 +92,8 @@ const slackSeconds = 2;
 
 /**
  * The import id of a GitHub object that was made within the last `seconds` by GitHub's own clock; undefined when there
- * is none, or when it is older and so somebody else's.
+ * is none, or when it is older and so somebody else's. Where GitHub tells no time it has to be what was declared, in
+ * every part: that it was not there before is what the run's own preview has looked at.
  */
 export async function findNewOnGitHub(
   type: string,
@@ -91,7 +104,7 @@ export async function findNewOnGitHub(
 ): Promise<string | undefined> {
   const api = gitHubApi(environment);
   const found = await lookups[type]?.(api, owner, inputs);
-  if (found?.createdAt === undefined) return undefined;
+  if (found?.createdAt === undefined) return found?.asDeclared === true ? found.id : undefined;
   const age = (api.now() - Date.parse(found.createdAt)) / 1000;
   return age <= seconds + slackSeconds ? found.id : undefined;
 }

@@ -40,6 +40,24 @@ describe("an object of GitHub whose create was not answered", () => {
     expect([await ask("9", "web"), await ask("8", "other")]).toEqual([undefined, undefined]);
   });
 
+  it("is this run's label only as it was declared, for GitHub tells no label's age", async () => {
+    const type = "github:index/issueLabel:IssueLabel";
+    const environment = await github({
+      "/repos/acme/web/labels/our%20fault": { color: "b60205", description: null },
+    });
+    const ask = (inputs: object) => {
+      const declared = { repository: "web", name: "our fault", color: "b60205", ...inputs };
+      return Promise.all([
+        findOnGitHub(type, declared, "acme", environment),
+        findNewOnGitHub(type, declared, "acme", environment, 10),
+      ]);
+    };
+    expect(await ask({})).toEqual(["web:our fault", "web:our fault"]);
+    expect(await ask({ color: "ffffff" })).toEqual(["web:our fault", undefined]);
+    expect(await ask({ description: "ours" })).toEqual(["web:our fault", undefined]);
+    expect(await ask({ name: "nobody" })).toEqual([undefined, undefined]);
+  });
+
   it("is nobody's when it is not there, or when nothing tells its age", async () => {
     const environment = await github({ "/repos/acme/dateless": { name: "dateless" } });
     expect(await findNewOnGitHub(repository, { name: "web" }, "acme", environment, 10)).toBeUndefined();
