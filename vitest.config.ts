@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Cheapest shelf first: `unit` needs no engine; `e2e` runs the real one, two files at a time, after all of `unit`: each brings a machine's worth of processes, and half of its time it waits. */
+/** Cheapest shelf first: `unit` needs no engine; `e2e` runs the real one, three files at a time on two cores: each brings a machine's worth of processes, and half of its time it waits. */
 export default defineConfig({
   test: {
     projects: [
@@ -18,7 +18,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           sequence: { groupOrder: 1 },
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },
