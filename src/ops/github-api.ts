@@ -8,6 +8,10 @@ export interface GitHubApi {
   now(): number;
 }
 
+/** A field of an answer; undefined where there is none. */
+export const partOf = (body: unknown, key: string): unknown =>
+  typeof body === "object" && body !== null ? Reflect.get(body, key) : undefined;
+
 /** @param environment holds GITHUB_TOKEN, and GITHUB_BASE_URL where it is not github.com. */
 export function gitHubApi(environment: Readonly<Record<string, string | undefined>>): GitHubApi {
   const base = new URL(environment["GITHUB_BASE_URL"] || "https://api.github.com/");

@@ -1,4 +1,4 @@
-import { type GitHubApi, gitHubApi, teamsOf } from "./github-api.ts";
+import { type GitHubApi, gitHubApi, partOf, teamsOf } from "./github-api.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -68,9 +68,6 @@ const lookups: Readonly<Record<string, Lookup>> = {
     return granted === undefined ? undefined : { id: `${teamId}:${repository}`, createdAt: undefined };
   },
 };
-
-const partOf = (body: unknown, key: string): unknown =>
-  typeof body === "object" && body !== null ? Reflect.get(body, key) : undefined;
 
 function createdAt(body: unknown): string | undefined {
   const at = partOf(body, "created_at");

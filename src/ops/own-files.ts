@@ -4,7 +4,7 @@ import type { PlatformSpec } from "../spec/platform.ts";
 import { inTheWay } from "../workflows/compare.ts";
 import { shadowedBy } from "../workflows/governance-files.ts";
 import { repositoryFiles } from "../workflows/repository-files.ts";
-import type { GitHubApi } from "./github-api.ts";
+import { type GitHubApi, partOf } from "./github-api.ts";
 
 /**
  * Files that people wrote on the default branch and that a preview would overwrite, or make count no more: the platform
@@ -17,6 +17,8 @@ export async function ownFiles(spec: PlatformSpec, report: EngineReport, api: Gi
   const paths = creates.flatMap(({ type, new: made }) =>
     type === "github:index/repositoryFile:RepositoryFile" ? [made?.inputs?.["file"]] : [],
   );
+  // Most runs create none: then there is nothing to render or to ask for.
+  if (paths.length === 0) return [];
   const wanted = repositoryFiles(spec).filter(({ path }) => paths.includes(path));
   const looked = wanted.flatMap(({ path }) => [path, ...shadowedBy(path)]);
   const there = await Promise.all(
@@ -35,6 +37,5 @@ export async function ownFiles(spec: PlatformSpec, report: EngineReport, api: Gi
 
 /** GitHub REST, "Get repository content": the text in base64; nothing of a folder, or of what is larger than 1 MB. */
 function textOf(file: unknown): string {
-  const content = typeof file === "object" && file !== null && "content" in file ? file.content : "";
-  return Buffer.from(String(content), "base64").toString("utf8");
+  return Buffer.from(String(partOf(file, "content") ?? ""), "base64").toString("utf8");
 }

@@ -4,7 +4,7 @@ import type { Approver } from "../spec/people.ts";
 import type { PlatformSpec } from "../spec/platform.ts";
 import type { GitHubEnvironmentSpec, RepositorySpec } from "../spec/repository.ts";
 import { codeOwnersPath } from "../workflows/governance-files.ts";
-import { type GitHubApi, teamsOf } from "./github-api.ts";
+import { type GitHubApi, partOf, teamsOf } from "./github-api.ts";
 
 /** What is wrong with somebody; undefined: nothing that GitHub tells. */
 type Answer = Promise<string | undefined>;
@@ -149,9 +149,6 @@ class Asked {
     return asked;
   }
 }
-
-const partOf = (body: unknown, key: string): unknown =>
-  typeof body === "object" && body !== null ? Reflect.get(body, key) : undefined;
 
 function accountOf(body: unknown): { readonly login: string; readonly type: unknown } | undefined {
   return body === undefined ? undefined : { login: String(partOf(body, "login")), type: partOf(body, "type") };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { EngineReport } from "../../../src/engine/events.ts";
 import { PlatformError } from "../../../src/errors.ts";
 import { missingPeople } from "../../../src/ops/people.ts";
+import { reportOf, stepOf } from "../../support/engine-report.ts";
 import { definition, parse, stacks } from "../../support/platform.ts";
 
 const people = { ana: { user: 7 }, bob: { user: 9 }, ops: { team: 8 }, crew: { team: 5 } };
@@ -16,17 +16,9 @@ function specOf(production: readonly string[], staging: readonly string[] = [], 
   });
 }
 
-const step = (type: string, inputs: object, op: string) => ({
-  ...{ op, urn: `urn:pulumi:production::shop::${type}::x`, type },
-  new: { custom: true, inputs: inputs as Record<string, unknown> },
-});
 const environment = (name: string, op = "create") =>
-  step("github:index/repositoryEnvironment:RepositoryEnvironment", { environment: name }, op);
-const file = (path: string) => step("github:index/repositoryFile:RepositoryFile", { file: path }, "create");
-const reportOf = (...steps: EngineReport["steps"]): EngineReport => ({
-  ...{ phases: [], violations: [], errors: [], idle: false },
-  steps,
-});
+  stepOf(op, "github:index/repositoryEnvironment:RepositoryEnvironment", { environment: name });
+const file = (path: string) => stepOf("create", "github:index/repositoryFile:RepositoryFile", { file: path });
 const both = reportOf(environment("production"), environment("staging"));
 
 /** A GitHub with these answers, 403 for those that are `"refused"`, and what it was asked. */
